@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.continuum.core.value;
+
+import java.util.Locale;
+
+/**
+ * The stable codes of everything that can be refused. Thread-safe (immutable).
+ *
+ * <p>A code is part of the API: it is never renamed or given another meaning. Its {@link #slug()} ends
+ * the {@code type} of an RFC 9457 problem document; its {@link Category} decides the HTTP status and the
+ * exit code of the command line.
+ */
+public enum ErrorCode {
+  BODY_INVALID(Category.INVALID),
+  FIELD_UNKNOWN(Category.INVALID),
+  FIELD_INVALID(Category.INVALID),
+  FIELD_MISSING(Category.INVALID),
+  QUERY_INVALID(Category.INVALID),
+  CONFIG_INVALID(Category.INVALID),
+  CURSOR_INVALID(Category.INVALID),
+  SPACE_UNKNOWN(Category.NOT_FOUND),
+  MEMORY_UNKNOWN(Category.NOT_FOUND),
+  LINK_UNKNOWN(Category.NOT_FOUND),
+  ROUTE_UNKNOWN(Category.NOT_FOUND),
+  METHOD_NOT_ALLOWED(Category.METHOD),
+  MEDIA_TYPE_UNSUPPORTED(Category.MEDIA_TYPE),
+  MEMORY_FORGOTTEN(Category.GONE),
+  VERSION_CONFLICT(Category.CONFLICT),
+  IDEMPOTENCY_CONFLICT(Category.CONFLICT),
+  EMBEDDING_DIMENSIONS_CONFLICT(Category.CONFLICT),
+  TOO_LARGE(Category.TOO_LARGE),
+  TOO_MANY(Category.TOO_MANY),
+  STORAGE_FULL(Category.FULL),
+  STORAGE_FAILED(Category.UNAVAILABLE),
+  STORAGE_CORRUPT(Category.INTERNAL),
+  DATA_DIR_LOCKED(Category.CONFLICT),
+  CLOCK_SKEW(Category.UNAVAILABLE),
+  OVERLOADED(Category.UNAVAILABLE),
+  STARTING(Category.UNAVAILABLE),
+  SHUTTING_DOWN(Category.UNAVAILABLE),
+  DEADLINE_EXCEEDED(Category.UNAVAILABLE),
+  INTERNAL(Category.INTERNAL);
+
+  /** What kind of refusal a code is; transports map it to their own status. */
+  public enum Category {
+    /** The request is wrong and stays wrong: HTTP 400. */
+    INVALID,
+    /** What it names does not exist: HTTP 404. */
+    NOT_FOUND,
+    /** HTTP 405. */
+    METHOD,
+    /** HTTP 415. */
+    MEDIA_TYPE,
+    /** It existed and was forgotten: HTTP 410. */
+    GONE,
+    /** It contradicts what is stored: HTTP 409. */
+    CONFLICT,
+    /** HTTP 413. */
+    TOO_LARGE,
+    /** HTTP 429. */
+    TOO_MANY,
+    /** The disk is full: HTTP 507. */
+    FULL,
+    /** Try again later: HTTP 503. */
+    UNAVAILABLE,
+    /** Our fault: HTTP 500. */
+    INTERNAL
+  }
+
+  private final Category category;
+  private final String slug;
+
+  ErrorCode(Category category) {
+    this.category = category;
+    this.slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public Category category() {
+    return category;
+  }
+
+  /** The code as it stands in documents: lower case with hyphens, {@code space-unknown}. */
+  public String slug() {
+    return slug;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.drivers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+. scripts/lint.sh
+mvn -q -DskipTests verify

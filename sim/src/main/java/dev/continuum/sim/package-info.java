@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.sim;
+
+import org.jspecify.annotations.NullMarked;
