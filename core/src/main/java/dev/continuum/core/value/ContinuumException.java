@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A refusal with a stable code, the offending value, what was expected, and what to do about it.
  *
- * <p>The message reads {@code fanout: 0 (expected: 1..16)}. It is the one exception type that crosses
- * the boundary between core and its callers. Thread-safe (immutable).
+ * <p>The message reads {@code fanout: 0 (expected: 1..16)}. It is the one exception type that
+ * crosses the boundary between core and its callers. Thread-safe (immutable).
  */
 public final class ContinuumException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,11 +1,11 @@
 package dev.continuum.core.value;
 
 /**
- * One event of one actor: the {@code counter}-th operation that {@code actor} originated. Thread-safe
- * (immutable).
+ * One event of one actor: the {@code counter}-th operation that {@code actor} originated.
+ * Thread-safe (immutable).
  *
- * <p>An actor is one incarnation of a node's log: 64 random bits, compared unsigned. Counters start at 1
- * and have no gaps at their origin. Source: Almeida et al. (2014), section 4 (dots).
+ * <p>An actor is one incarnation of a node's log: 64 random bits, compared unsigned. Counters start
+ * at 1 and have no gaps at their origin. Source: Almeida et al. (2014), section 4 (dots).
  *
  * @param actor the origin, unsigned
  * @param counter 1 for the first operation
@@ -30,7 +30,9 @@ public record Dot(long actor, long counter) implements Comparable<Dot> {
     return "0".repeat(16 - hex.length()) + hex + '-' + counter;
   }
 
-  /** Parses {@link #toString()}'s form; throws {@link IllegalArgumentException} on anything else. */
+  /**
+   * Parses {@link #toString()}'s form; throws {@link IllegalArgumentException} on anything else.
+   */
   public static Dot parse(String text) {
     if (text.length() < 18 || text.length() > 36 || text.charAt(16) != '-') {
       throw new IllegalArgumentException(

@@ -5,9 +5,9 @@ import java.util.Locale;
 /**
  * The stable codes of everything that can be refused. Thread-safe (immutable).
  *
- * <p>A code is part of the API: it is never renamed or given another meaning. Its {@link #slug()} ends
- * the {@code type} of an RFC 9457 problem document; its {@link Category} decides the HTTP status and the
- * exit code of the command line.
+ * <p>A code is part of the API: it is never renamed or given another meaning. Its {@link #slug()}
+ * ends the {@code type} of an RFC 9457 problem document; its {@link Category} decides the HTTP
+ * status and the exit code of the command line.
  */
 public enum ErrorCode {
   BODY_INVALID(Category.INVALID),

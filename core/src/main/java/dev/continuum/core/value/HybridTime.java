@@ -1,8 +1,8 @@
 package dev.continuum.core.value;
 
 /**
- * A hybrid logical timestamp: 48 bits of wall-clock milliseconds since 1970, 16 bits of logical counter.
- * Thread-safe (immutable).
+ * A hybrid logical timestamp: 48 bits of wall-clock milliseconds since 1970, 16 bits of logical
+ * counter. Thread-safe (immutable).
  *
  * <p>Order is the order of {@link #packed()}; the year 10889 is its limit. Source: Kulkarni et al.
  * (2014), section 3.
@@ -25,7 +25,8 @@ public record HybridTime(long packed) implements Comparable<HybridTime> {
 
   public static HybridTime of(long millis, int logical) {
     if (millis < 0 || millis > MAX_MILLIS) {
-      throw new IllegalArgumentException("millis: " + millis + " (expected: 0.." + MAX_MILLIS + ")");
+      throw new IllegalArgumentException(
+          "millis: " + millis + " (expected: 0.." + MAX_MILLIS + ")");
     }
     if (logical < 0 || logical > MAX_LOGICAL) {
       throw new IllegalArgumentException(

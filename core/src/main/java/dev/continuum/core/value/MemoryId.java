@@ -17,7 +17,8 @@ public record MemoryId(long high, long low) implements Comparable<MemoryId> {
    * A UUIDv7 (RFC 9562, section 5.7).
    *
    * @param millis wall-clock milliseconds since 1970, 48 bits used
-   * @param random 74 bits of it are used: 12 of {@code randomHigh}, 62 of {@code randomLow}
+   * @param randomHigh its low 12 bits are used
+   * @param randomLow its low 62 bits are used
    */
   public static MemoryId version7(long millis, long randomHigh, long randomLow) {
     long high = (millis & 0xFFFF_FFFF_FFFFL) << 16 | 0x7000L | (randomHigh & 0xFFFL);

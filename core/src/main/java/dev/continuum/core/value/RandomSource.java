@@ -1,8 +1,8 @@
 package dev.continuum.core.value;
 
 /**
- * A forkable source of random bits that is passed in, so that a run can be replayed from its seed. One
- * thread only.
+ * A forkable source of random bits that is passed in, so that a run can be replayed from its seed.
+ * One thread only.
  *
  * <p>Not for secrets. A fork is independent of its parent's later draws, so adding a draw in one
  * protocol does not shift another's.

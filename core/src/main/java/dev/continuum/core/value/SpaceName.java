@@ -3,8 +3,8 @@ package dev.continuum.core.value;
 import java.util.regex.Pattern;
 
 /**
- * The name of a space: 1 to 128 of {@code a-z A-Z 0-9 . _ : -}, first a letter, digit or underscore.
- * Thread-safe (immutable).
+ * The name of a space: 1 to 128 of {@code a-z A-Z 0-9 . _ : -}, first a letter, digit or
+ * underscore. Thread-safe (immutable).
  */
 public record SpaceName(String value) implements Comparable<SpaceName> {
   public static final int MAX_CHARS = 128;

@@ -1,0 +1,41 @@
+package dev.continuum.core.memory.port;
+
+/**
+ * The merged state, derived from the log. Reads from any thread; {@link #write}, {@link #flush} and
+ * {@link #close} from one thread.
+ *
+ * <p>After a crash the store holds exactly what {@link #flushedPosition()} covers, or tells when it
+ * is opened that it must be rebuilt; it never holds part of a batch.
+ */
+public interface StateStore extends StateReader, AutoCloseable {
+  /**
+   * Applies a batch and moves the covered position, atomically; visible to readers when it returns,
+   * durable only after {@link #flush} or on the store's own schedule.
+   *
+   * @param throughPosition the log position that the state covers from now on; never decreases
+   */
+  void write(StateBatch batch, long throughPosition);
+
+  /** The log position that reads see. 0 for an empty store. */
+  long coveredPosition();
+
+  /** The log position that would survive a crash now. */
+  long flushedPosition();
+
+  /** Makes everything written durable. */
+  void flush();
+
+  /** A consistent view of now that later writes do not change; the caller closes it. */
+  Snapshot snapshot();
+
+  @Override
+  void close();
+
+  /** A frozen view. Thread-safe. */
+  interface Snapshot extends StateReader, AutoCloseable {
+    long coveredPosition();
+
+    @Override
+    void close();
+  }
+}
