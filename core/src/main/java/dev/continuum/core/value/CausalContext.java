@@ -159,6 +159,40 @@ public final class CausalContext {
     return new CausalContext(vector, actors, counters);
   }
 
+  /**
+   * A dot of this context by its place: the index of its actor in the vector and the counter, or
+   * the size of the vector plus its index in the cloud. Two or three bytes where the dot itself has
+   * nine.
+   */
+  public void writeReference(Dot dot, ByteWriter out) {
+    int actor = vector.indexOf(dot.actor());
+    if (actor >= 0 && dot.counter() <= vector.counterAt(actor)) {
+      out.writeVarint(actor);
+      out.writeVarint(dot.counter());
+      return;
+    }
+    int place = findInCloud(dot.actor(), dot.counter());
+    if (place < 0) {
+      throw new IllegalArgumentException("dot: " + dot + " (expected: one of " + this + ")");
+    }
+    out.writeVarint(vector.size() + place);
+  }
+
+  /** The mirror of {@link #writeReference}: what it returns is always in this context. */
+  public Dot readReference(ByteReader in) {
+    int from = in.position();
+    int actors = vector.size();
+    int place = (int) in.readVarint("dot.place", 0, Integer.MAX_VALUE);
+    if (place < actors) {
+      return new Dot(
+          vector.actorAt(place), in.readVarint("dot.counter", 1, vector.counterAt(place)));
+    }
+    if (place - actors >= cloudActors.length) {
+      throw in.refuse("dot.place", from, place, "below " + (actors + cloudActors.length));
+    }
+    return cloudDot(place - actors);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof CausalContext other

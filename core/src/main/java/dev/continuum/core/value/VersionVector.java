@@ -52,6 +52,11 @@ public final class VersionVector {
     return dot.counter() <= get(dot.actor());
   }
 
+  /** The actor's index in unsigned order, negative where it is unknown. */
+  public int indexOf(long actor) {
+    return find(actor);
+  }
+
   /** How many actors it knows. */
   public int size() {
     return actors.length;
