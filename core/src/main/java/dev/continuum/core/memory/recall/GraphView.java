@@ -1,0 +1,36 @@
+package dev.continuum.core.memory.recall;
+
+import dev.continuum.core.memory.Concept;
+import dev.continuum.core.memory.Memory;
+import dev.continuum.core.value.MemoryId;
+import dev.continuum.core.value.SpaceName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recall reads of the merged state. Implementations are thread-safe or belong to one recall;
+ * they answer from one view, so that two reads of one recall do not contradict each other.
+ */
+public interface GraphView {
+  /** The key of a space, as the index uses it. Throws {@code SPACE_UNKNOWN}. */
+  long spaceKey(SpaceName space);
+
+  /**
+   * Appends the links of a memory, those that leave it and those that arrive. Where there are more
+   * than {@code maxEdges}, which of them is the view's choice, the same for the same state. A link
+   * to a memory that was forgotten or never arrived may be among them; an unknown memory has none.
+   *
+   * @param nowMillis the moment at which strengths are asked, wall-clock milliseconds since 1970
+   * @param maxEdges how many to append at most; what is beyond need not be read
+   */
+  void edges(long spaceKey, MemoryId id, long nowMillis, int maxEdges, EdgeBuffer into);
+
+  /**
+   * The memories in the order of the identifiers; null for one that is unknown or forgotten.
+   * Superseded and expired memories are there: recall judges them by the time asked about.
+   */
+  List<@Nullable Memory> memories(long spaceKey, List<MemoryId> ids);
+
+  /** A concept with its evidence, or null where there is none (any more). */
+  @Nullable Concept concept(long spaceKey, MemoryId id);
+}
