@@ -10,6 +10,7 @@ import java.util.Locale;
  * status and the exit code of the command line.
  */
 public enum ErrorCode {
+  REQUEST_INVALID(Category.INVALID),
   BODY_INVALID(Category.INVALID),
   FIELD_UNKNOWN(Category.INVALID),
   FIELD_INVALID(Category.INVALID),
@@ -23,8 +24,10 @@ public enum ErrorCode {
   ROUTE_UNKNOWN(Category.NOT_FOUND),
   METHOD_NOT_ALLOWED(Category.METHOD),
   MEDIA_TYPE_UNSUPPORTED(Category.MEDIA_TYPE),
+  NOT_ACCEPTABLE(Category.NOT_ACCEPTABLE),
+  ORIGIN_REFUSED(Category.FORBIDDEN),
   MEMORY_FORGOTTEN(Category.GONE),
-  VERSION_CONFLICT(Category.CONFLICT),
+  VERSION_CONFLICT(Category.PRECONDITION),
   IDEMPOTENCY_CONFLICT(Category.CONFLICT),
   EMBEDDING_DIMENSIONS_CONFLICT(Category.CONFLICT),
   TOO_LARGE(Category.TOO_LARGE),
@@ -44,16 +47,22 @@ public enum ErrorCode {
   public enum Category {
     /** The request is wrong and stays wrong: HTTP 400. */
     INVALID,
+    /** The caller may not do this: HTTP 403. */
+    FORBIDDEN,
     /** What it names does not exist: HTTP 404. */
     NOT_FOUND,
     /** HTTP 405. */
     METHOD,
     /** HTTP 415. */
     MEDIA_TYPE,
+    /** The answer exists in no form that the caller accepts: HTTP 406. */
+    NOT_ACCEPTABLE,
     /** It existed and was forgotten: HTTP 410. */
     GONE,
     /** It contradicts what is stored: HTTP 409. */
     CONFLICT,
+    /** It was asked for under a condition that does not hold: HTTP 412. */
+    PRECONDITION,
     /** HTTP 413. */
     TOO_LARGE,
     /** HTTP 429. */
