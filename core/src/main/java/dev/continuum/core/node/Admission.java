@@ -1,0 +1,165 @@
+package dev.continuum.core.node;
+
+import dev.continuum.core.memory.Operation;
+import dev.continuum.core.node.AppliedState.AppliedSpace;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.Dot;
+import dev.continuum.core.value.Embedding;
+import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.MemoryId;
+import dev.continuum.core.value.SpaceName;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a write may follow all writes before it, the pending ones included. One thread
+ * only.
+ *
+ * <p>What a pending write will do is taken as done. That is sound because the log fails from a
+ * position on: if an earlier write is lost, so is every later one that was admitted because of it.
+ * A refusal may rest on a write that is lost afterwards; its caller tries again.
+ *
+ * <p>Spaces are few and every write asks for one, so their admitted form is kept here and filled
+ * from the applied state on first sight.
+ */
+final class Admission {
+  /** No embedding yet: the next one decides the length. */
+  private static final int UNDECIDED = 0;
+
+  private final AppliedState state;
+  private final PendingWrites pending;
+  private final LinkedHashMap<SpaceName, AdmittedSpace> spaces = new LinkedHashMap<>();
+  private boolean holdsAbsent;
+
+  private record AdmittedSpace(boolean exists, int embeddingDimensions) {
+    static final AdmittedSpace NONE = new AdmittedSpace(false, UNDECIDED);
+  }
+
+  Admission(AppliedState state, PendingWrites pending) {
+    this.state = state;
+    this.pending = pending;
+  }
+
+  /** Throws where the operation must be refused; changes nothing. */
+  void check(Operation operation, @Nullable Dot ifVersion) {
+    SpaceName name = operation.space();
+    AdmittedSpace space = space(name);
+    if (!space.exists && !(operation instanceof Operation.PutSpace)) {
+      throw unknown(name);
+    }
+    Embedding embedding = embeddingOf(operation);
+    if (embedding != null
+        && space.embeddingDimensions != UNDECIDED
+        && embedding.dimensions() != space.embeddingDimensions) {
+      throw dimensions(name, embedding.dimensions(), space.embeddingDimensions);
+    }
+    if (ifVersion != null) {
+      checkVersion(operation, ifVersion);
+    }
+  }
+
+  /** Takes an operation's effect as done. */
+  void admitted(Operation operation) {
+    SpaceName name = operation.space();
+    if (operation instanceof Operation.DeleteSpace) {
+      spaces.put(name, AdmittedSpace.NONE);
+      holdsAbsent = true;
+      return;
+    }
+    AdmittedSpace before = space(name);
+    Embedding embedding = embeddingOf(operation);
+    int dimensions = before.embeddingDimensions;
+    if (embedding != null && dimensions == UNDECIDED) {
+      dimensions = embedding.dimensions();
+    }
+    boolean exists = before.exists || operation instanceof Operation.PutSpace;
+    if (exists != before.exists || dimensions != before.embeddingDimensions) {
+      spaces.put(name, new AdmittedSpace(exists, dimensions));
+    }
+  }
+
+  /** Starts again from the applied state and what is still pending. */
+  void reset() {
+    spaces.clear();
+    for (PendingWrites.Write write : pending.inOrder()) {
+      admitted(write.operation.operation());
+    }
+  }
+
+  /** Drops what is known of deleted spaces once the applied state knows it too. */
+  void forgetAbsent() {
+    if (holdsAbsent && pending.size() == 0) {
+      spaces.values().removeIf(space -> !space.exists);
+      holdsAbsent = false;
+    }
+  }
+
+  private AdmittedSpace space(SpaceName name) {
+    AdmittedSpace known = spaces.get(name);
+    if (known != null) {
+      return known;
+    }
+    AppliedSpace applied = state.space(name);
+    if (applied == null) {
+      return AdmittedSpace.NONE;
+    }
+    AdmittedSpace space = new AdmittedSpace(true, applied.embeddingDimensions());
+    spaces.put(name, space);
+    return space;
+  }
+
+  private void checkVersion(Operation operation, Dot ifVersion) {
+    MemoryId id = Targets.versioned(operation);
+    if (id == null) {
+      throw ContinuumException.field(
+          ErrorCode.FIELD_INVALID, "if_version", ifVersion, "only with a write to a memory");
+    }
+    for (Iterator<PendingWrites.Write> writes = pending.latestFirst(); writes.hasNext(); ) {
+      Operation earlier = writes.next().operation.operation();
+      if (id.equals(Targets.versioned(earlier)) && operation.space().equals(earlier.space())) {
+        throw conflict(ifVersion, "a version that is being written");
+      }
+    }
+    Dot version = state.version(operation.space(), id);
+    if (!ifVersion.equals(version)) {
+      throw conflict(ifVersion, version == null ? "no such memory" : version.toString());
+    }
+  }
+
+  private static @Nullable Embedding embeddingOf(Operation operation) {
+    return switch (operation) {
+      case Operation.PutMemory put -> put.draft().embedding();
+      case Operation.PatchMemory patch -> patch.patch().embedding();
+      case Operation.ForgetMemory forget -> null;
+      case Operation.PutLink put -> null;
+      case Operation.ForgetLink forget -> null;
+      case Operation.PutEvidence evidence -> null;
+      case Operation.PutSpace put -> null;
+      case Operation.DeleteSpace delete -> null;
+      case Operation.Reinforce reinforce -> null;
+    };
+  }
+
+  static ContinuumException unknown(SpaceName name) {
+    return ContinuumException.of(
+        ErrorCode.SPACE_UNKNOWN,
+        "space: " + name + " (expected: a space that exists)",
+        "Create it first: PUT /v1/spaces/" + name + ".");
+  }
+
+  private static ContinuumException dimensions(SpaceName name, int given, int expected) {
+    return ContinuumException.of(
+        ErrorCode.EMBEDDING_DIMENSIONS_CONFLICT,
+        "embedding: %d numbers (expected: %d, as the first embedding in space %s)"
+            .formatted(given, expected, name),
+        "Use the model that this space began with, or another space.");
+  }
+
+  private static ContinuumException conflict(Dot ifVersion, String actual) {
+    return ContinuumException.of(
+        ErrorCode.VERSION_CONFLICT,
+        "if_version: " + ifVersion + " (expected: the memory's version, " + actual + ")",
+        "Read the memory again and repeat the change on its present version.");
+  }
+}

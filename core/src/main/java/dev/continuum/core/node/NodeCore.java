@@ -1,0 +1,326 @@
+package dev.continuum.core.node;
+
+import dev.continuum.core.memory.Limits;
+import dev.continuum.core.memory.LoggedOperation;
+import dev.continuum.core.memory.LoggedOperation.Idempotency;
+import dev.continuum.core.memory.Operation;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.Dot;
+import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.HybridClock;
+import dev.continuum.core.value.HybridTime;
+import dev.continuum.core.value.SpaceName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a write through one node, as a function of its inputs. One thread only.
+ *
+ * <p>A write is admitted, gets its dot, its hybrid time and its position, and goes to the log. What
+ * the log has persisted is applied as one batch, one batch at a time, so that the batches grow with
+ * the load. What is applied is answered. So a write is answered only when it is both safe and
+ * visible, and what is visible was safe before.
+ *
+ * <p>Three positions tell it all: {@code applied <= persisted <= last}. The writes between applied
+ * and last are pending and bounded by {@link Limits#maxPendingWrites}. A failure of the log removes
+ * a tail of them, which is refused; the dots of the tail are given out again, since nobody has seen
+ * them. A failure of the state removes nothing: the writes are in the log, so their callers wait
+ * until the state takes them, and new ones are refused meanwhile.
+ */
+public final class NodeCore {
+  /** How often a driver gives a {@link NodeInput.Tick}. */
+  public static final long TICK_MILLIS = 250;
+
+  /** Operations in one {@link NodeEffect.Apply}: bounds the batch in memory and its latency. */
+  public static final int MAX_OPERATIONS_PER_APPLY = 1_024;
+
+  /** A request number that nobody waits for. */
+  private static final long NO_REQUEST = 0;
+
+  private final long actor;
+  private final int maxPendingWrites;
+  private final AppliedState state;
+  private final HybridClock clock;
+  private final PendingWrites pending = new PendingWrites();
+  private final Admission admission;
+  private final LinkedHashMap<SpaceName, Reinforcement> reinforcements = new LinkedHashMap<>();
+
+  private long lastCounter;
+  private long lastPosition;
+  private long persistedPosition;
+  private long appliedPosition;
+
+  /**
+   * The end of the batch that is being applied, or {@link #appliedPosition} where there is none.
+   */
+  private long applyingPosition;
+
+  private @Nullable ContinuumException logProblem;
+  private @Nullable ContinuumException stateProblem;
+
+  /**
+   * Where a node begins: what its log holds and its state has applied.
+   *
+   * @param actor the origin of its dots
+   * @param lastCounter the counter of its latest dot, 0 for none
+   * @param lastPosition the position of the latest record, 0 for none
+   * @param lastTime the largest hybrid time in the log
+   */
+  public record Start(long actor, long lastCounter, long lastPosition, HybridTime lastTime) {}
+
+  public NodeCore(Start start, Limits limits, long maxClockSkewMillis, AppliedState state) {
+    this.actor = start.actor;
+    this.lastCounter = start.lastCounter;
+    this.lastPosition = start.lastPosition;
+    this.persistedPosition = start.lastPosition;
+    this.appliedPosition = start.lastPosition;
+    this.applyingPosition = start.lastPosition;
+    this.maxPendingWrites = limits.maxPendingWrites();
+    this.state = state;
+    this.clock = new HybridClock(maxClockSkewMillis, start.lastTime);
+    this.admission = new Admission(state, pending);
+  }
+
+  /** Takes one input and adds what follows from it to {@code effects}. */
+  public void step(NodeInput input, List<NodeEffect> effects) {
+    switch (input) {
+      case NodeInput.Submit submit -> submit(submit, effects);
+      case NodeInput.Recalled recalled -> recalled(recalled, effects);
+      case NodeInput.Persisted persisted -> persisted(persisted.throughPosition(), effects);
+      case NodeInput.PersistFailed failed -> persistFailed(failed, effects);
+      case NodeInput.Applied applied -> applied(applied.throughPosition(), effects);
+      case NodeInput.ApplyFailed failed -> applyFailed(failed.problem());
+      case NodeInput.Tick tick -> tick(tick.wallMillis(), effects);
+    }
+  }
+
+  public long lastPosition() {
+    return lastPosition;
+  }
+
+  public long persistedPosition() {
+    return persistedPosition;
+  }
+
+  public long appliedPosition() {
+    return appliedPosition;
+  }
+
+  /** How many callers wait for an answer. */
+  public int pendingRequests() {
+    return pending.requests();
+  }
+
+  /** Why writes are refused, or null where they are not. */
+  public @Nullable ContinuumException problem() {
+    return stateProblem != null ? stateProblem : logProblem;
+  }
+
+  private void submit(NodeInput.Submit submit, List<NodeEffect> effects) {
+    try {
+      Idempotency idempotency = submit.idempotency();
+      if (idempotency != null && retried(submit, idempotency, effects)) {
+        return;
+      }
+      if (stateProblem != null) {
+        throw stateProblem;
+      }
+      if (pending.requests() >= maxPendingWrites) {
+        throw overloaded();
+      }
+      admission.check(submit.operation(), submit.ifVersion());
+    } catch (ContinuumException refusal) {
+      effects.add(new NodeEffect.Refuse(submit.request(), refusal));
+      return;
+    }
+    append(
+        submit.request(), submit.operation(), submit.idempotency(), submit.wallMillis(), effects);
+  }
+
+  /** Whether the request is a retry and was dealt with. */
+  private boolean retried(
+      NodeInput.Submit submit, Idempotency idempotency, List<NodeEffect> effects) {
+    SpaceName space = submit.operation().space();
+    if (pending.attach(submit.request(), space, idempotency)) {
+      return true;
+    }
+    AppliedState.Remembered remembered =
+        state.remembered(space, idempotency.key(), submit.wallMillis());
+    if (remembered == null) {
+      return false;
+    }
+    if (remembered.requestDigest() != idempotency.requestDigest()) {
+      throw PendingWrites.reused(idempotency.key());
+    }
+    effects.add(new NodeEffect.Answer(submit.request(), replay(remembered.committed())));
+    return true;
+  }
+
+  private void append(
+      long request,
+      Operation operation,
+      @Nullable Idempotency idempotency,
+      long wallMillis,
+      List<NodeEffect> effects) {
+    lastCounter++;
+    lastPosition++;
+    LoggedOperation logged =
+        new LoggedOperation(
+            new Dot(actor, lastCounter), clock.tick(wallMillis), operation, idempotency);
+    admission.admitted(operation);
+    pending.add(new PendingWrites.Write(lastPosition, logged, request));
+    effects.add(new NodeEffect.Append(lastPosition, logged));
+  }
+
+  private void persisted(long throughPosition, List<NodeEffect> effects) {
+    if (throughPosition > lastPosition) {
+      throw new IllegalStateException(
+          "persisted: " + throughPosition + " (expected: at most " + lastPosition + ")");
+    }
+    if (throughPosition > persistedPosition) {
+      persistedPosition = throughPosition;
+      logProblem = null;
+      applyNext(effects);
+    }
+  }
+
+  private void persistFailed(NodeInput.PersistFailed failed, List<NodeEffect> effects) {
+    logProblem = failed.problem();
+    long from = Math.max(failed.fromPosition(), persistedPosition + 1);
+    if (from > lastPosition) {
+      return;
+    }
+    List<PendingWrites.Write> lost = pending.removeFrom(from);
+    lastPosition = from - 1;
+    lastCounter = lost.getFirst().operation.dot().counter() - 1;
+    admission.reset();
+    for (PendingWrites.Write write : lost) {
+      refuse(write.request, failed.problem(), effects);
+      for (long request : write.attached()) {
+        refuse(request, failed.problem(), effects);
+      }
+    }
+  }
+
+  private void applied(long throughPosition, List<NodeEffect> effects) {
+    if (throughPosition != applyingPosition || throughPosition == appliedPosition) {
+      throw new IllegalStateException(
+          "applied: " + throughPosition + " (expected: " + applyingPosition + ", being applied)");
+    }
+    stateProblem = null;
+    while (appliedPosition < throughPosition) {
+      PendingWrites.Write write = pending.removeFirst();
+      appliedPosition = write.position;
+      answer(write, effects);
+    }
+    admission.forgetAbsent();
+    applyNext(effects);
+  }
+
+  private void applyFailed(ContinuumException problem) {
+    stateProblem = problem;
+    applyingPosition = appliedPosition;
+  }
+
+  private void tick(long wallMillis, List<NodeEffect> effects) {
+    if (stateProblem != null) {
+      applyNext(effects);
+    }
+    List<SpaceName> due = new ArrayList<>();
+    reinforcements.forEach(
+        (space, gathered) -> {
+          if (gathered.isDue(wallMillis)) {
+            due.add(space);
+          }
+        });
+    for (SpaceName space : due) {
+      reinforce(space, wallMillis, effects);
+    }
+  }
+
+  private void recalled(NodeInput.Recalled recalled, List<NodeEffect> effects) {
+    Reinforcement gathered =
+        reinforcements.computeIfAbsent(
+            recalled.space(), space -> new Reinforcement(space, recalled.wallMillis()));
+    if (!gathered.isFull()) {
+      gathered.add(recalled);
+    }
+    if (gathered.isFull()) {
+      reinforce(recalled.space(), recalled.wallMillis(), effects);
+    }
+  }
+
+  /** Strengthening is worth no refusal of a caller's write: it waits while there is a problem. */
+  private void reinforce(SpaceName space, long wallMillis, List<NodeEffect> effects) {
+    if (problem() != null || pending.requests() >= maxPendingWrites) {
+      return;
+    }
+    Reinforcement gathered = reinforcements.remove(space);
+    if (gathered == null) {
+      return;
+    }
+    Operation operation = gathered.toOperation();
+    try {
+      admission.check(operation, null);
+    } catch (ContinuumException spaceIsGone) {
+      return;
+    }
+    append(NO_REQUEST, operation, null, wallMillis, effects);
+  }
+
+  private void applyNext(List<NodeEffect> effects) {
+    if (applyingPosition != appliedPosition || persistedPosition == appliedPosition) {
+      return;
+    }
+    int count = (int) Math.min(persistedPosition - appliedPosition, MAX_OPERATIONS_PER_APPLY);
+    List<LoggedOperation> operations = new ArrayList<>(count);
+    for (PendingWrites.Write write : pending.inOrder()) {
+      if (operations.size() == count) {
+        break;
+      }
+      operations.add(write.operation);
+    }
+    applyingPosition = appliedPosition + count;
+    effects.add(new NodeEffect.Apply(applyingPosition, operations));
+  }
+
+  private static void answer(PendingWrites.Write write, List<NodeEffect> effects) {
+    if (write.request != NO_REQUEST) {
+      LoggedOperation logged = write.operation;
+      Submitter.Committed committed =
+          new Submitter.Committed(
+              logged.dot(),
+              logged.time(),
+              write.position,
+              Targets.named(logged.operation()),
+              false);
+      effects.add(new NodeEffect.Answer(write.request, committed));
+      for (long request : write.attached()) {
+        effects.add(new NodeEffect.Answer(request, replay(committed)));
+      }
+    }
+  }
+
+  private static void refuse(long request, ContinuumException problem, List<NodeEffect> effects) {
+    if (request != NO_REQUEST) {
+      effects.add(new NodeEffect.Refuse(request, problem));
+    }
+  }
+
+  private static Submitter.Committed replay(Submitter.Committed first) {
+    return new Submitter.Committed(first.dot(), first.time(), first.position(), first.id(), true);
+  }
+
+  private ContinuumException overloaded() {
+    return ContinuumException.of(
+        ErrorCode.OVERLOADED,
+        "pending writes: "
+            + pending.requests()
+            + " (expected: below limits.max_pending_writes, "
+            + maxPendingWrites
+            + ")",
+        "Wait for answers before sending more, or try again a little later.");
+  }
+}
