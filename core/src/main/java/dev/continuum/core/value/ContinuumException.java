@@ -46,6 +46,13 @@ public final class ContinuumException extends RuntimeException {
         code, field + ": " + shorten(value) + " (expected: " + expected + ")", field, null, null);
   }
 
+  /** The same with what the caller can do about it, in one imperative sentence. */
+  public static ContinuumException field(
+      ErrorCode code, String field, @Nullable Object value, String expected, String fix) {
+    return new ContinuumException(
+        code, field + ": " + shorten(value) + " (expected: " + expected + ")", field, fix, null);
+  }
+
   public ErrorCode code() {
     return code;
   }
