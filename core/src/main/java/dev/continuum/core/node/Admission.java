@@ -118,12 +118,12 @@ final class Admission {
     for (Iterator<PendingWrites.Write> writes = pending.latestFirst(); writes.hasNext(); ) {
       Operation earlier = writes.next().operation.operation();
       if (id.equals(Targets.versioned(earlier)) && operation.space().equals(earlier.space())) {
-        throw conflict(ifVersion, "a version that is being written");
+        throw conflict(ifVersion, "the version of a write that is on its way");
       }
     }
     Dot version = state.version(operation.space(), id);
     if (!ifVersion.equals(version)) {
-      throw conflict(ifVersion, version == null ? "no such memory" : version.toString());
+      throw conflict(ifVersion, version == null ? "a memory that exists" : version.toString());
     }
   }
 
@@ -156,10 +156,10 @@ final class Admission {
         "Use the model that this space began with, or another space.");
   }
 
-  private static ContinuumException conflict(Dot ifVersion, String actual) {
+  private static ContinuumException conflict(Dot ifVersion, String expected) {
     return ContinuumException.of(
         ErrorCode.VERSION_CONFLICT,
-        "if_version: " + ifVersion + " (expected: the memory's version, " + actual + ")",
+        "if_version: " + ifVersion + " (expected: " + expected + ")",
         "Read the memory again and repeat the change on its present version.");
   }
 }
