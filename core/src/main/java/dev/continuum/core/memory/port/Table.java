@@ -9,6 +9,8 @@ public enum Table {
   META,
   SPACES,
   MEMORIES,
+  /** Forgotten identifiers: small, kept for ever, asked for before most writes. */
+  TOMBSTONES,
   /** Every link twice: by its origin and by its target. */
   LINKS,
   CONCEPTS,
