@@ -1,0 +1,205 @@
+package dev.continuum.app.config;
+
+import dev.continuum.app.config.ConfigKey.Effect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of the parts that come with clustering, under the names that the federation's design
+ * gives them: recognised, validated, without effect yet. Thread-safe (stateless).
+ */
+final class FederationKeys {
+  private static final int MAX_PATH_CHARACTERS = 4_096;
+  private static final int MAX_BOOTSTRAP_NODES = 1_000;
+
+  private final List<ConfigKey<?>> keys = new ArrayList<>();
+
+  private FederationKeys() {}
+
+  private enum Role {
+    AUTO,
+    LEADER,
+    FOLLOWER,
+    OBSERVER,
+    EDGE
+  }
+
+  private enum Balance {
+    LEAST_LOADED,
+    LATENCY,
+    ROUND_ROBIN,
+    RANDOM
+  }
+
+  private enum Conflict {
+    LAST_WRITE_WINS,
+    HIGHEST_NODE_WINS,
+    MERGE_UNION
+  }
+
+  private enum Discovery {
+    DNS,
+    MDNS,
+    BOOTSTRAP,
+    GOSSIP
+  }
+
+  static List<ConfigKey<?>> all() {
+    FederationKeys all = new FederationKeys();
+    all.node();
+    all.coordinator();
+    all.consensus();
+    all.discovery();
+    all.gossip();
+    return List.copyOf(all.keys);
+  }
+
+  private void node() {
+    ValueType<String> path = ValueType.text(MAX_PATH_CHARACTERS, "a path, or empty");
+    ValueType<String> word = ValueType.text(255, "at most 255 characters, or empty");
+    later("cluster.id", word, "", "The cluster's name; nodes of another name are refused.");
+    later("node.zone", word, "", "The zone (rack, data centre) for placement.");
+    later("node.role", ValueType.choice(Role.class), "auto", "What the node may become.");
+    later(
+        "node.bind_address",
+        "CONTINUUM_BIND_ADDRESS",
+        ValueType.address(),
+        "127.0.0.1:7000",
+        "Where other nodes reach this one.");
+    later(
+        "node.advertise_address",
+        "CONTINUUM_ADVERTISE_ADDRESS",
+        ValueType.optional(ValueType.address()),
+        "",
+        "The address told to other nodes, where it differs.");
+    later("tls.cert", path, "", "The node's certificate (PEM).");
+    later("tls.key", path, "", "The node's key (PEM).");
+    later("tls.ca", path, "", "The authority that signs nodes (PEM).");
+  }
+
+  private void coordinator() {
+    String coordinator = "federation.coordinator.";
+    ValueType<Duration> span = ValueType.duration(Duration.ofMillis(100), Duration.ofDays(1));
+    later(coordinator + "health_check_interval", span, "10s", "Time between health checks.");
+    later(
+        coordinator + "unhealthy_threshold",
+        ValueType.whole(1, 100),
+        "3",
+        "Missed checks after which a node is dead.");
+    later(
+        coordinator + "degraded_threshold",
+        ValueType.decimal(0, 1),
+        "0.7",
+        "Load above which a node is degraded.");
+    later(coordinator + "rebalance_interval", span, "1m", "Time between rebalancings.");
+    later(
+        coordinator + "load_balance_algorithm",
+        ValueType.choice(Balance.class),
+        "least_loaded",
+        "How a node is chosen for a request.");
+  }
+
+  private void consensus() {
+    String raft = "federation.raft.";
+    later(
+        raft + "election_timeout_ms",
+        "CONTINUUM_RAFT_ELECTION_TIMEOUT",
+        ValueType.range(10, 60_000),
+        "150,300",
+        "Bounds of the random election timeout, milliseconds.");
+    later(
+        raft + "heartbeat_interval_ms",
+        "CONTINUUM_RAFT_HEARTBEAT_INTERVAL",
+        ValueType.whole(1, 10_000),
+        "50",
+        "Time between a leader's heartbeats, milliseconds.");
+    later(raft + "shard_count", ValueType.whole(1, 1_024), "1", "Raft groups.");
+
+    later(
+        "federation.replication.conflict_resolution",
+        ValueType.choice(Conflict.class),
+        "last_write_wins",
+        "What readers see of concurrent values; all are kept.");
+    later(
+        "federation.replication.max_clock_skew",
+        ValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)),
+        "1s",
+        "Operations from a clock further ahead are refused.");
+  }
+
+  private void discovery() {
+    ValueType<String> word = ValueType.text(255, "at most 255 characters, or empty");
+    String discovery = "federation.discovery.";
+    later(
+        discovery + "enabled_methods",
+        "CONTINUUM_DISCOVERY_METHODS",
+        ValueType.listOf(ValueType.choice(Discovery.class), Discovery.values().length),
+        "",
+        "How other nodes are found.");
+    later(
+        discovery + "dns_domain",
+        "CONTINUUM_DNS_DOMAIN",
+        word,
+        "",
+        "The DNS SRV name, such as _continuum._tcp.example.com.");
+    later(
+        discovery + "bootstrap_nodes",
+        "CONTINUUM_BOOTSTRAP_NODES",
+        ValueType.listOf(ValueType.address(), MAX_BOOTSTRAP_NODES),
+        "",
+        "Nodes that are always tried first.");
+    later(
+        discovery + "max_discovered_nodes",
+        ValueType.whole(1, 100_000),
+        "100",
+        "How many found nodes are remembered.");
+    later(
+        discovery + "discovery_interval_seconds",
+        ValueType.decimal(1, 86_400),
+        "60",
+        "Time between searches, seconds.");
+  }
+
+  private void gossip() {
+    String gossip = "federation.gossip.";
+    later(gossip + "fanout", ValueType.whole(1, 16), "3", "Peers told in one round.");
+    later(
+        gossip + "gossip_interval_ms",
+        "CONTINUUM_GOSSIP_INTERVAL",
+        ValueType.whole(10, 60_000),
+        "100",
+        "Time between rounds, milliseconds.");
+    later(
+        gossip + "sync_interval_seconds",
+        ValueType.decimal(1, 86_400),
+        "30",
+        "Time between full exchanges with one peer, seconds.");
+    later(
+        gossip + "message_buffer_size",
+        ValueType.whole(1, 1_000_000),
+        "1000",
+        "Messages kept to be passed on.");
+    later(
+        gossip + "peer_timeout_seconds",
+        ValueType.decimal(1, 86_400),
+        "60",
+        "Silence after which a peer is dropped, seconds.");
+    later(
+        gossip + "max_ttl",
+        ValueType.whole(1, 64),
+        "5",
+        "The least number of hops; it grows with the cluster.");
+    later(
+        gossip + "enable_anti_entropy", ValueType.flag(), "true", "Whether full exchanges happen.");
+  }
+
+  private <T> void later(String name, ValueType<T> type, String defaultText, String doc) {
+    later(name, ConfigKey.environmentOf(name), type, defaultText, doc);
+  }
+
+  private <T> void later(
+      String name, String environment, ValueType<T> type, String defaultText, String doc) {
+    keys.add(new ConfigKey<>(name, environment, type, defaultText, Effect.WITH_CLUSTERING, doc));
+  }
+}

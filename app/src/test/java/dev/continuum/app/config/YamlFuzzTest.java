@@ -1,0 +1,34 @@
+package dev.continuum.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/** Whatever a configuration file holds, reading it ends, with contents or with problems. */
+class YamlFuzzTest {
+  @FuzzTest(maxDuration = "10s")
+  void readingEnds(byte[] file) {
+    String text = new String(file, StandardCharsets.UTF_8);
+    YamlReader.Contents contents = YamlReader.read("fuzz.yaml", text);
+    contents
+        .entries()
+        .forEach(
+            (name, entry) -> {
+              ConfigKey<?> key = ConfigKeys.byName(name);
+              if (key != null) {
+                assertPrintsWhatItReads(key, entry.value());
+              }
+              assertTrue(entry.line() >= 1);
+            });
+    contents.problems().forEach(problem -> assertTrue(!problem.message().contains("\n")));
+  }
+
+  private static <T> void assertPrintsWhatItReads(ConfigKey<T> key, Raw raw) {
+    T value = key.type().parse(raw);
+    if (value != null) {
+      String printed = key.type().print(value);
+      assertTrue(value.equals(key.type().parse(new Raw.Text(printed))), key.name() + printed);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.app.config;
+
+import org.jspecify.annotations.NullMarked;
