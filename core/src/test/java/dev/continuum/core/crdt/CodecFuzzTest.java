@@ -32,7 +32,7 @@ class CodecFuzzTest {
   }
 
   @MethodSource("seeds")
-  @FuzzTest
+  @FuzzTest(maxDuration = "60s")
   void decodersRefuseOrReadExactly(byte[] data) {
     if (data.length > 0) {
       byte[] bytes = new byte[data.length - 1];
