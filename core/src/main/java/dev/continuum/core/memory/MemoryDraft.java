@@ -47,6 +47,26 @@ public record MemoryDraft(
 
   public static final String DEFAULT_KIND = "episode";
 
+  /** The same under this identifier. */
+  public MemoryDraft withId(MemoryId newId) {
+    return new MemoryDraft(
+        newId,
+        kind,
+        content,
+        whenMillis,
+        where,
+        who,
+        tags,
+        source,
+        confidence,
+        embedding,
+        metadata,
+        supersedes,
+        validFromMillis,
+        validToMillis,
+        links);
+  }
+
   /**
    * The far end of a link from the memory that is being written.
    *
