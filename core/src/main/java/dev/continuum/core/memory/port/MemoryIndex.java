@@ -7,6 +7,8 @@ import java.util.List;
  * from one thread.
  *
  * <p>After a crash it holds exactly what {@link #committedPosition()} covers, or is empty and at 0.
+ * Where {@link #apply}, {@link #refresh} or {@link #commit} throws, everything after {@link
+ * #committedPosition()} must be applied again; searches go on meanwhile and never go back.
  */
 public interface MemoryIndex extends AutoCloseable {
   /** Takes changes in; not yet searchable. {@code throughPosition} never decreases. */
