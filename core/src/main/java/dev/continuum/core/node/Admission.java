@@ -59,6 +59,13 @@ final class Admission {
     }
   }
 
+  /** The operation as it goes to the log; the pending writes decide whether a space is new. */
+  Operation prepare(Operation operation) {
+    return operation instanceof Operation.PutSpace put
+        ? new Operation.PutSpace(put.space(), put.settings(), !space(put.space()).exists)
+        : state.prepare(operation);
+  }
+
   /** Takes an operation's effect as done. */
   void admitted(Operation operation) {
     SpaceName name = operation.space();

@@ -1,5 +1,6 @@
 package dev.continuum.core.node;
 
+import dev.continuum.core.memory.Operation;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface AppliedState {
   /** The space, or null where there is none. */
   @Nullable AppliedSpace space(SpaceName space);
+
+  /** The operation with a note of what its writer saw, where its kind needs one to merge. */
+  Operation prepare(Operation operation);
 
   /** The version of a visible memory, or null where it is unknown or forgotten. */
   @Nullable Dot version(SpaceName space, MemoryId id);

@@ -90,6 +90,7 @@ public final class NodeCore {
       case NodeInput.Recalled recalled -> recalled(recalled, effects);
       case NodeInput.Persisted persisted -> persisted(persisted.throughPosition(), effects);
       case NodeInput.PersistFailed failed -> persistFailed(failed, effects);
+      case NodeInput.LogWritable writable -> logProblem = null;
       case NodeInput.Applied applied -> applied(applied.throughPosition(), effects);
       case NodeInput.ApplyFailed failed -> applyFailed(failed.problem());
       case NodeInput.Tick tick -> tick(tick.wallMillis(), effects);
@@ -168,7 +169,10 @@ public final class NodeCore {
     lastPosition++;
     LoggedOperation logged =
         new LoggedOperation(
-            new Dot(actor, lastCounter), clock.tick(wallMillis), operation, idempotency);
+            new Dot(actor, lastCounter),
+            clock.tick(wallMillis),
+            admission.prepare(operation),
+            idempotency);
     admission.admitted(operation);
     pending.add(new PendingWrites.Write(lastPosition, logged, request));
     effects.add(new NodeEffect.Append(lastPosition, logged));
@@ -187,7 +191,9 @@ public final class NodeCore {
   }
 
   private void persistFailed(NodeInput.PersistFailed failed, List<NodeEffect> effects) {
-    logProblem = failed.problem();
+    if (isStorage(failed.problem().code())) {
+      logProblem = failed.problem();
+    }
     long from = Math.max(failed.fromPosition(), persistedPosition + 1);
     if (from > lastPosition) {
       return;
@@ -202,6 +208,11 @@ public final class NodeCore {
         refuse(request, failed.problem(), effects);
       }
     }
+  }
+
+  /** Whether a refusal speaks of the disk, and not of one write or a moment's load. */
+  private static boolean isStorage(ErrorCode code) {
+    return code == ErrorCode.STORAGE_FULL || code == ErrorCode.STORAGE_FAILED;
   }
 
   private void applied(long throughPosition, List<NodeEffect> effects) {

@@ -40,6 +40,9 @@ public sealed interface NodeInput {
    */
   record PersistFailed(long fromPosition, ContinuumException problem) implements NodeInput {}
 
+  /** The log would take a record again, as far as it can be told. */
+  record LogWritable() implements NodeInput {}
+
   /** The {@link NodeEffect.Apply} that was asked for is done and visible to readers. */
   record Applied(long throughPosition) implements NodeInput {}
 

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   where OPERATION is: put-space S | delete-space S | put S ID [dims=N] | patch S ID
  *                       | forget S ID | link S ID ID
  * recalled S ids=ID,ID links=ID-ID at=MILLIS
- * persisted N | persist-failed N CODE | applied N | apply-failed CODE | tick at=MILLIS | status
+ * persisted N | persist-failed N CODE | log-writable | applied N | apply-failed CODE | tick at=MILLIS | status
  * </pre>
  */
 final class NodeScript {
@@ -125,6 +125,7 @@ final class NodeScript {
         }
         yield new NodeInput.Applied(through);
       }
+      case "log-writable" -> new NodeInput.LogWritable();
       case "apply-failed" -> new NodeInput.ApplyFailed(problem(words.getFirst()));
       case "tick" -> new NodeInput.Tick(at);
       default -> throw new IllegalArgumentException("unknown input: " + verb);
@@ -231,7 +232,8 @@ final class NodeScript {
   private static String text(LoggedOperation logged) {
     String operation =
         switch (logged.operation()) {
-          case Operation.PutSpace put -> "put-space " + put.space();
+          case Operation.PutSpace put ->
+              (put.creates() ? "create-space " : "put-space ") + put.space();
           case Operation.DeleteSpace delete -> "delete-space " + delete.space();
           case Operation.PutMemory put -> "put " + put.space() + ' ' + text(put.id());
           case Operation.PatchMemory patch -> "patch " + patch.space() + ' ' + text(patch.id());

@@ -71,6 +71,11 @@ final class ScriptedState implements AppliedState {
   }
 
   @Override
+  public Operation prepare(Operation operation) {
+    return operation;
+  }
+
+  @Override
   public @Nullable Dot version(SpaceName space, MemoryId id) {
     return versions.get(new Place(space, id));
   }
