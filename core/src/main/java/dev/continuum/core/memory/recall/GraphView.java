@@ -28,8 +28,10 @@ public interface GraphView {
   /**
    * The memories in the order of the identifiers; null for one that is unknown or forgotten.
    * Superseded and expired memories are there: recall judges them by the time asked about.
+   *
+   * @param asOfMillis with the content and the supersession of that moment, null for now
    */
-  List<@Nullable Memory> memories(long spaceKey, List<MemoryId> ids);
+  List<@Nullable Memory> memories(long spaceKey, List<MemoryId> ids, @Nullable Long asOfMillis);
 
   /** A concept with its evidence, or null where there is none (any more). */
   @Nullable Concept concept(long spaceKey, MemoryId id);

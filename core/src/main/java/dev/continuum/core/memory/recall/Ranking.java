@@ -99,7 +99,7 @@ final class Ranking {
       return;
     }
     readsLeft -= ids.size();
-    List<@Nullable Memory> memories = graph.memories(scope.key(space), ids);
+    List<@Nullable Memory> memories = graph.memories(scope.key(space), ids, scope.asOfMillis());
     for (int i = 0; i < nodes.size(); i++) {
       take(nodes.get(i), memories.get(i), 0);
     }
@@ -138,7 +138,7 @@ final class Ranking {
       readsLeft--;
       take(
           node,
-          graph.memories(scope.key(node.space), List.of(node.id())).getFirst(),
+          graph.memories(scope.key(node.space), List.of(node.id()), scope.asOfMillis()).getFirst(),
           replacements + 1);
     }
   }

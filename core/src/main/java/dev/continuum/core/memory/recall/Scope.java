@@ -77,6 +77,11 @@ final class Scope {
     return past;
   }
 
+  /** The moment spoken of where it is not now, or null. */
+  @Nullable Long asOfMillis() {
+    return past ? (Long) atMillis : null;
+  }
+
   /** The exclusive upper bound of the creation time: the caller's, or the moment spoken of. */
   @Nullable Long untilMillis(@Nullable Long asked) {
     if (!past) {
@@ -109,6 +114,6 @@ final class Scope {
 
   private boolean isOver(Memory memory) {
     Long to = memory.validToMillis();
-    return to == null ? memory.supersededBy() != null && !past : to <= atMillis;
+    return to != null && to <= atMillis;
   }
 }
