@@ -1,0 +1,120 @@
+package dev.continuum.api.http;
+
+import dev.continuum.core.memory.Limits;
+import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import io.helidon.http.HttpLogConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The HTTP server of a node: started by {@link #start}, stopped by {@link #close}. Thread-safe.
+ *
+ * <p>Closing drains: the port is closed, event streams end, requests under way are answered (for as
+ * long as {@code drainTimeout}), then the connections go.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
+  private static final int MAX_HEADERS_BYTES = 32 << 10;
+
+  private final WebServer server;
+  private final List<HttpModule> modules;
+  private final RouteTable table;
+
+  private ApiServer(WebServer server, List<HttpModule> modules, RouteTable table) {
+    this.server = server;
+    this.modules = modules;
+    this.table = table;
+  }
+
+  /**
+   * Listens and serves the API and whatever {@code more} adds.
+   *
+   * @param limits what core checks: the same as the service's
+   * @param registry where the metrics go; {@code /metrics} prints all of it
+   */
+  public static ApiServer start(
+      ApiOptions options,
+      Limits limits,
+      MemoryService service,
+      PrometheusRegistry registry,
+      List<HttpModule> more) {
+    List<HttpModule> modules = new ArrayList<>(api(options, limits, service));
+    modules.addAll(more);
+    List<Route> routes = modules.stream().flatMap(module -> module.routes().stream()).toList();
+    RouteTable table = new RouteTable(routes);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            table,
+            new HostGuard(options.allowedHosts()),
+            new BodyLimits(options.maxBodyBytes(), options.maxBufferedBytes()),
+            new RequestMetrics(registry, routes));
+    WebServer server = listen(options, dispatcher);
+    return new ApiServer(server, List.copyOf(modules), table);
+  }
+
+  private static List<HttpModule> api(ApiOptions options, Limits limits, MemoryService service) {
+    Paging paging = new Paging(limits.maxResults());
+    Uploads uploads = new Uploads(options, limits.maxBatchLines());
+    return List.of(
+        new SpaceRoutes(service),
+        new MemoryRoutes(service, paging, new BatchUpload(service, uploads)),
+        new LinkRoutes(service, paging),
+        new ConceptRoutes(service, paging),
+        new RecallRoutes(service, limits),
+        new NodeRoutes(service));
+  }
+
+  private static WebServer listen(ApiOptions options, Dispatcher dispatcher) {
+    WebServer server =
+        WebServer.builder()
+            .host(options.host())
+            .port(options.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(options.drainTimeout())
+            .maxTcpConnections(options.maxConnections())
+            .idleConnectionTimeout(options.idleTimeout())
+            .connectionOptions(socket -> socket.tcpNoDelay(true))
+            .directHandlers(TransportErrors.handlers())
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                    .maxHeadersSize(MAX_HEADERS_BYTES)
+                    .sendKeepAliveHeader(false)
+                    .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
+                    .build())
+            .routing(HttpRouting.builder().any(dispatcher))
+            .build();
+    try {
+      return server.start();
+    } catch (RuntimeException e) {
+      throw ContinuumException.of(
+          ErrorCode.CONFIG_INVALID,
+          "http: " + options.host() + ":" + options.port() + " (expected: a free local address)",
+          "Choose another port, or stop what listens there.",
+          e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Every route that is served. */
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  /** Drains and stops; later calls do nothing. */
+  @Override
+  public void close() {
+    modules.forEach(HttpModule::drain);
+    server.stop();
+  }
+}
