@@ -1,0 +1,39 @@
+package dev.continuum.app.cli;
+
+import dev.continuum.app.config.ConfigKeys;
+import dev.continuum.app.config.ConfigLoader;
+import dev.continuum.app.config.ConfigSources;
+import dev.continuum.app.config.ConfigSources.FlagValue;
+import dev.continuum.app.config.Configuration;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which configuration: the file and the data folder. One thread only. */
+final class FolderOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Configuration file. Without it: CONTINUUM_CONFIG, ./continuum.yaml, continuum.yaml in the"
+              + " data folder.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Data folder (storage.path, CONTINUUM_STORAGE_PATH).")
+  private @Nullable String dataFolder;
+
+  /** The effective configuration; throws a ConfigException with all that is wrong. */
+  Configuration load(Terminal terminal, SortedMap<String, FlagValue> moreFlags) {
+    SortedMap<String, FlagValue> flags = new TreeMap<>(moreFlags);
+    if (dataFolder != null) {
+      flags.put(ConfigKeys.STORAGE_PATH.name(), new FlagValue("--data-dir", dataFolder));
+    }
+    return ConfigLoader.load(
+        new ConfigSources(file, flags, terminal.environment(), terminal.workingFolder()));
+  }
+}

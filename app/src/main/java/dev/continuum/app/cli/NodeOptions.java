@@ -1,0 +1,74 @@
+package dev.continuum.app.cli;
+
+import dev.continuum.app.config.ConfigKeys;
+import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.HostPort;
+import dev.continuum.client.ContinuumClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Which node a client command calls: {@code --url}, else {@code CONTINUUM_URL}, else the address of
+ * the configuration. One thread only.
+ */
+final class NodeOptions {
+  private static final String URL_VARIABLE = "CONTINUUM_URL";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "The node's address, such as http://127.0.0.1:8000. Without it: CONTINUUM_URL, else"
+              + " http.address of the configuration.")
+  private @Nullable String url;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+  private FolderOptions folder;
+
+  ContinuumClient connect(Terminal terminal) throws IOException {
+    return ContinuumClient.connect(address(terminal));
+  }
+
+  URI address(Terminal terminal) throws IOException {
+    if (url != null) {
+      return parse("--url", url);
+    }
+    String variable = terminal.environment().getOrDefault(URL_VARIABLE, "");
+    if (!variable.isBlank()) {
+      return parse(URL_VARIABLE, variable);
+    }
+    Configuration configuration = folder.load(terminal, new TreeMap<>());
+    HostPort http = configuration.get(ConfigKeys.HTTP_ADDRESS);
+    if (http.port() != 0) {
+      return http.localUri();
+    }
+    DataFolder data = DataFolder.of(configuration, terminal.workingFolder());
+    return data.address()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.UNREACHABLE,
+                    "no node runs on " + data.path(),
+                    "continuum start, or name the node with --url or CONTINUUM_URL"));
+  }
+
+  private static URI parse(String source, String text) {
+    try {
+      URI uri = new URI(text.strip());
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getRawQuery() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // falls through to the refusal, which names the value
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE, source + ": " + text + " (expected: http://host:port)", null);
+  }
+}

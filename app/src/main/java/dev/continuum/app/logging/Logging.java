@@ -1,0 +1,62 @@
+package dev.continuum.app.logging;
+
+import dev.continuum.app.config.ConfigKeys;
+import dev.continuum.app.config.ConfigKeys.LogLevel;
+import dev.continuum.app.config.Configuration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/** Sets up the process's log. One thread only, once. */
+public final class Logging {
+  private Logging() {}
+
+  /** Sends everything that is logged where the configuration says. */
+  public static void start(Configuration configuration, Path workingFolder) throws IOException {
+    DrainingLogManager.install();
+    LogManager.getLogManager().reset();
+    DrainingLogManager.keepHandlers();
+    Handler handler = handler(configuration, workingFolder);
+    handler.setEncoding(StandardCharsets.UTF_8.name());
+    handler.setFormatter(new LineFormatter());
+    handler.setLevel(Level.ALL);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    root.setLevel(Level.INFO);
+    Logger.getLogger("dev.continuum").setLevel(level(configuration.get(ConfigKeys.LOG_LEVEL)));
+    Logger.getLogger("io.helidon").setLevel(Level.WARNING);
+    Logger.getLogger("org.apache.lucene").setLevel(Level.WARNING);
+  }
+
+  private static Handler handler(Configuration configuration, Path workingFolder)
+      throws IOException {
+    if (configuration.get(ConfigKeys.LOG_FILE).isEmpty()) {
+      return new ConsoleHandler();
+    }
+    Path file = workingFolder.resolve(configuration.get(ConfigKeys.LOG_FILE).get());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    int files = Math.toIntExact(configuration.get(ConfigKeys.LOG_MAX_FILES));
+    long bytes = configuration.get(ConfigKeys.LOG_MAX_FILE_SIZE);
+    String pattern = file.toString().replace("%", "%%") + (files > 1 ? ".%g" : "");
+    return new FileHandler(pattern, bytes, files, true);
+  }
+
+  private static Level level(LogLevel level) {
+    return switch (level) {
+      case ERROR -> Level.SEVERE;
+      case WARNING -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+    };
+  }
+}
