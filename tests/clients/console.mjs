@@ -1,0 +1,160 @@
+// Drives the console in a real browser, as a person with a keyboard would.
+// usage: node console.mjs URL CHROMIUM ARTIFACTS
+import { mkdirSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const [url, executablePath, artifacts] = process.argv.slice(2);
+mkdirSync(artifacts, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+async function check(name, work) {
+  try {
+    await work();
+    passed++;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL  ${name}: ${error.message.split("\n")[0]}`);
+  }
+}
+const expect = (condition, message) => {
+  if (!condition) throw new Error(message);
+};
+
+async function post(path, body, method = "POST") {
+  const response = await fetch(url + path, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(response.ok, `${method} ${path}: HTTP ${response.status}`);
+  return response.json();
+}
+
+// What a person sees: a small world of linked memories.
+await post("/v1/spaces/harbour", {}, "PUT");
+const remember = (content, extra = {}) => post("/v1/spaces/harbour/memories", { content, ...extra });
+const tide = await remember("The spring tide flooded the north quay before sunrise.", { kind: "episode", tags: ["weather"] });
+const pump = await remember("Pump house two was switched on by Mara at six.", { who: ["Mara"] });
+const crew = await remember("Mara leads the night crew and keeps the pump house keys.", { kind: "fact", tags: ["people"] });
+await remember("The ferry timetable changes in March.");
+await post("/v1/spaces/harbour/links", { from: tide.id, to: pump.id, type: "caused", strength: 0.9 });
+await post("/v1/spaces/harbour/links", { from: pump.id, to: crew.id, type: "involves", strength: 0.8 });
+
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
+});
+const page = await browser.newPage({ viewport: { width: 1360, height: 860 }, colorScheme: "light" });
+const errors = [];
+page.on("pageerror", (error) => errors.push(String(error)));
+page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+
+await check("the page loads and says that the node is ready", async () => {
+  await page.goto(url + "/", { waitUntil: "domcontentloaded" });
+  await page.waitForSelector("#state.ready");
+});
+await check("spaces are listed with their counts", async () => {
+  const space = page.locator("#spaces button", { hasText: "harbour" });
+  await space.waitFor();
+  expect((await space.locator("small").textContent()) === "4", "harbour should count 4 memories");
+  await space.click();
+});
+await check("recall shows ranked results with reasons", async () => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("flooded quay");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".result");
+  const first = page.locator(".result").first();
+  expect((await first.textContent()).includes("spring tide"), "the best answer should be the tide");
+  expect((await first.locator(".why").textContent()).length > 10, "an answer should say why");
+  expect((await first.locator(".bar").count()) === 4, "an answer should show its four parts");
+  expect((await first.locator("mark").count()) >= 2, "the words asked for should be marked");
+});
+await check("spreading activation reaches what shares no word with the cue", async () => {
+  const all = (await page.locator(".result").allTextContents()).join("\n");
+  expect(all.includes("Pump house two"), "the linked memory should be recalled");
+});
+await check("the receipt says how complete the answer is", async () => {
+  expect((await page.locator("#receipt").textContent()).includes("1/1 parts answered"), "receipt");
+});
+await check("the neighbourhood is drawn as a graph", async () => {
+  await page.waitForSelector("#graph .node.centre");
+  await page.waitForFunction(() => document.querySelectorAll("#graph .node").length >= 2);
+  expect((await page.locator("#graph line").count()) >= 1, "links should be drawn");
+});
+await page.screenshot({ path: `${artifacts}/console-light.png` });
+await check("j, k and Enter move and open", async () => {
+  await page.keyboard.press("j");
+  const second = page.locator(".result").nth(1);
+  expect((await second.getAttribute("aria-selected")) === "true", "j should choose the second");
+  const id = await second.getAttribute("data-id");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((wanted) => document.querySelector("#graph").dataset.centre === wanted, id);
+  await page.keyboard.press("k");
+  expect((await page.locator(".result").first().getAttribute("aria-selected")) === "true", "k should go back");
+});
+await check("n remembers, and the counters move on their own", async () => {
+  await page.keyboard.press("n");
+  await page.locator("#content").fill("The console test wrote this line at the harbour.");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#spaces button")].some((b) => b.textContent.includes("harbour") && b.querySelector("small").textContent === "5"));
+});
+await check("events arrive without a reload", async () => {
+  await remember("A gull sat on the crane.");
+  await page.waitForFunction(() => document.querySelector("#events").textContent.includes("remembered"));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#spaces button")].some((b) => b.textContent.includes("harbour") && b.querySelector("small").textContent === "6"));
+});
+await check("a space can be made", async () => {
+  await page.locator("#new-space-name").fill("workshop");
+  await page.locator("#new-space-name").press("Enter");
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#spaces button")].some((b) => b.textContent.includes("workshop") && b.getAttribute("aria-current") === "true"));
+  await page.locator("#spaces button", { hasText: "harbour" }).click();
+});
+await check("a bad request is told with its fix", async () => {
+  await page.locator("#new-space-name").fill("no spaces allowed");
+  await page.locator("#new-space-name").press("Enter");
+  await page.waitForSelector("#notice:not([hidden])");
+  expect((await page.locator("#notice").textContent()).includes("space"), "the notice should name the field");
+  errors.length = 0; // the browser logs the 400 itself
+});
+await check("t turns the light off, and it stays off", async () => {
+  await page.locator("body").click({ position: { x: 700, y: 850 } });
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("t");
+  expect((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "dark");
+  await page.reload();
+  await page.waitForSelector("#state.ready");
+  expect((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "dark after a reload");
+});
+await check("? lists the keys and Esc closes them", async () => {
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog[open]");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+});
+await page.locator("#cue").fill("who has the pump house keys");
+await page.keyboard.press("Enter");
+await page.waitForSelector("#graph .node.centre");
+await page.screenshot({ path: `${artifacts}/console-dark.png` });
+await check("a narrow window keeps everything reachable", async () => {
+  await page.setViewportSize({ width: 420, height: 900 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width <= 420, `the page is ${width} px wide`);
+  expect(await page.locator("#cue").isVisible(), "the recall box should be visible");
+});
+await check("the page makes no error of its own", async () => {
+  expect(errors.length === 0, errors.join("; "));
+});
+
+await browser.close();
+console.log(`console: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
