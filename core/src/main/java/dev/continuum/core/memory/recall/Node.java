@@ -47,10 +47,8 @@ final class Node {
   /** Where its edges start in the recall's buffer. */
   int edgesFrom = NOT_READ;
 
-  int edges;
-
-  /** The sum of its edges' strengths, at least 1: what it hands out is divided by it. */
-  double fanOut;
+  /** Where they end, exclusive. */
+  int edgesEnd;
 
   /** The best name match among the concepts that it is evidence of. */
   double named;

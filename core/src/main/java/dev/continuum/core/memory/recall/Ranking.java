@@ -119,16 +119,20 @@ final class Ranking {
     }
   }
 
-  /** What superseded a found memory is found by the same reasons. */
+  /**
+   * What superseded a found memory is found by the same reasons, where they are better than its
+   * own. Both numbers are taken over together, so that nothing scores above the bound of what was
+   * found.
+   */
   private void replace(Node old, Memory memory, int replacements) {
     MemoryId id = memory.supersededBy();
     Node node = id == null ? null : table.add(old.space, id.high(), id.low());
     if (node == null || node == old) {
       return;
     }
-    if (node.activation < old.activation || node.similarity < old.similarity) {
-      node.activation = Math.max(node.activation, old.activation);
-      node.similarity = Math.max(node.similarity, old.similarity);
+    if (Scored.bound(node) < Scored.bound(old)) {
+      node.activation = old.activation;
+      node.similarity = old.similarity;
       node.replaces = old;
     }
     if (node.scored != null) {

@@ -46,12 +46,11 @@ final class Reasons {
 
   /** The links on the strongest way to a node. */
   void travelled(Node node, Set<Travelled> links) {
-    Node replaced = node.replaces;
-    Arrival arrival = node.strongest;
-    if (arrival == null && replaced != null) {
-      travelled(replaced, links);
+    if (node.replaces != null) {
+      travelled(node.replaces, links);
       return;
     }
+    Arrival arrival = node.strongest;
     for (; arrival != null && arrival.from != null; arrival = arrival.from) {
       Node from = arrival.from.node;
       if (!from.concept) {
@@ -70,13 +69,13 @@ final class Reasons {
     if (node.direct()) {
       return;
     }
-    if (node.named > 0) {
+    if (node.replaces != null) {
+      appendPath(node.replaces, path);
+      path.add(new Step(node.replaces.id(), node.id(), SUPERSEDED_BY, 1, node.replaces.activation));
+    } else if (node.named > 0) {
       appendName(node, path);
     } else if (node.strongest != null) {
       appendHops(node.strongest, path);
-    } else if (node.replaces != null) {
-      appendPath(node.replaces, path);
-      path.add(new Step(node.replaces.id(), node.id(), SUPERSEDED_BY, 1, node.replaces.activation));
     }
   }
 

@@ -25,7 +25,9 @@ final class Sentence {
     if (node.named > 0 && !concepts.isEmpty()) {
       reasons.add("evidence for " + quoted(concepts));
     }
-    if (!path.isEmpty() && node.named == 0) {
+    if (node.replaces != null) {
+      reasons.add("in place of a superseded memory that matches better");
+    } else if (!path.isEmpty() && node.named == 0) {
       reasons.add(way(path));
     }
     StringBuilder text = new StringBuilder(96);

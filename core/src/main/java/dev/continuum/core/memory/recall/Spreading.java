@@ -4,23 +4,22 @@ import dev.continuum.core.memory.recall.Node.Arrival;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Spreading activation: what is linked to a candidate comes to mind with it. One thread only; it
  * serves one recall.
  *
- * <p>Activation goes depth by depth, over links in both directions. A hop carries
+ * <p>Activation goes depth by depth, over links in both directions, but not straight back to where
+ * it came from: an echo is no second reason. A hop carries
  *
- * <pre>activation of the source * strength / max(1, sum of the source's strengths) * e^-0.7</pre>
+ * <pre>activation of the source * strength / max(1, sum of strengths) * e^-0.7</pre>
  *
- * so that a path from a candidate carries {@code activation * weights * e^(-0.7 * depth)}. The sum
- * is the fan-out: a memory hands out at most what it has, and a hub with hundred links tells little
- * of any of them. A hop into a node that an earlier depth reached closes a cycle and carries 0.93
- * of that. Less than 0.01 is dropped, depth 4 is the last. What arrives at a node at one depth
- * combines by noisy-or, and so does what arrived at different depths; it can therefore never pass
- * 1. Activation does not go straight back over the pair of nodes that it came from: an echo is no
- * second reason.
+ * with the sum over all links that it could take, so that a path from a candidate carries {@code
+ * activation * weights * e^(-0.7 * depth)}. The sum is the fan-out: a memory hands out at most what
+ * it has, and a hub with a hundred links tells little of any of them. A hop into a node that an
+ * earlier depth reached closes a cycle and carries 0.93 of that. Less than 0.01 is dropped, depth 4
+ * is the last. What arrives at a node at one depth combines by noisy-or, and so does what arrived
+ * at different depths; it can therefore never pass 1.
  *
  * <p>Order of work decides no result but the last bits of a product, so it is fixed: the strongest
  * first, ties by identifier, edges in the order of their far end. Reads of links are what costs;
@@ -111,22 +110,16 @@ final class Spreading {
   /** Takes the edges that were appended since {@code from} as those of the node. */
   void keepEdges(Node node, int from) {
     node.edgesFrom = from;
-    node.edges = edges.size() - from;
-    double sum = 0;
-    for (int edge = from; edge < edges.size(); edge++) {
-      sum += edges.strength(edge);
-    }
-    node.fanOut = Math.max(1, sum);
+    node.edgesEnd = edges.size();
   }
 
   private void handOut(Arrival source, int depth, List<Arrival> next) {
     Node node = source.node;
-    Node origin = source.from == null ? null : source.from.node;
-    double carried = source.activation * PASSED_ON / node.fanOut;
-    int end = node.edgesFrom + node.edges;
-    for (int edge = node.edgesFrom; edge < end; edge++) {
+    Node origin = source.from == null ? node : source.from.node;
+    double carried = source.activation * PASSED_ON / Math.max(1, fanOut(node, origin));
+    for (int edge = node.edgesFrom; edge < node.edgesEnd; edge++) {
       double contribution = carried * edges.strength(edge);
-      if (contribution < THRESHOLD || isAt(origin, edge) || isAt(node, edge)) {
+      if (contribution < THRESHOLD || leadsTo(origin, edge) || leadsTo(node, edge)) {
         continue;
       }
       Node target = table.add(node.space, edges.otherHigh(edge), edges.otherLow(edge));
@@ -143,8 +136,18 @@ final class Spreading {
     }
   }
 
-  private boolean isAt(@Nullable Node node, int edge) {
-    return node != null && node.low == edges.otherLow(edge) && node.high == edges.otherHigh(edge);
+  private double fanOut(Node node, Node origin) {
+    double sum = 0;
+    for (int edge = node.edgesFrom; edge < node.edgesEnd; edge++) {
+      if (!leadsTo(origin, edge) && !leadsTo(node, edge)) {
+        sum += edges.strength(edge);
+      }
+    }
+    return sum;
+  }
+
+  private boolean leadsTo(Node node, int edge) {
+    return node.low == edges.otherLow(edge) && node.high == edges.otherHigh(edge);
   }
 
   private static void gather(
