@@ -48,17 +48,8 @@ public final class Keys {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /** The format of all tables; a store of another format is rebuilt from the log. */
-  static final byte[] META_FORMAT = ascii("format");
-
-  /** Which operations were applied. */
-  static final byte[] META_CONTEXT = ascii("context");
-
-  /** The largest hybrid time of an applied operation. */
-  static final byte[] META_CLOCK = ascii("clock");
-
-  /** How many spaces, memories, links and concepts are visible. */
-  static final byte[] META_TOTALS = ascii("totals");
+  /** What was applied and how much is visible; see {@link AppliedRow}. */
+  static final byte[] META_APPLIED = ascii("applied");
 
   private Keys() {}
 
@@ -87,6 +78,13 @@ public final class Keys {
     return ones;
   }
 
+  /** The end of every table whose keys begin with a space. */
+  static byte[] afterAllSpaces() {
+    byte[] last = new byte[SPACE_BYTES];
+    Arrays.fill(last, (byte) -1);
+    return after(last);
+  }
+
   /** A memory, a tombstone or a concept. */
   public static byte[] entity(long spaceKey, MemoryId id) {
     byte[] key = new byte[ENTITY_BYTES];
@@ -94,11 +92,9 @@ public final class Keys {
     return key;
   }
 
-  /** The first key after an entity's own. */
-  static byte[] afterEntity(long spaceKey, MemoryId id) {
-    byte[] key = new byte[ENTITY_BYTES + 1];
-    putEntity(key, spaceKey, id);
-    return key;
+  /** The key right after another. */
+  static byte[] next(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
   }
 
   public static long spaceOf(byte[] key) {
@@ -145,11 +141,11 @@ public final class Keys {
         : new LinkKey(far, near, typeOf(linkKey));
   }
 
-  /** Where the links of a memory in one direction begin. */
-  static byte[] links(long spaceKey, MemoryId id, boolean outgoing) {
+  /** Where the links that reach a memory begin; those that leave it come before. */
+  static byte[] linksIn(long spaceKey, MemoryId id) {
     byte[] key = new byte[ENTITY_BYTES + 1];
     putEntity(key, spaceKey, id);
-    key[LINK_DIRECTION_OFFSET] = outgoing ? OUT : IN;
+    key[LINK_DIRECTION_OFFSET] = IN;
     return key;
   }
 
@@ -184,12 +180,13 @@ public final class Keys {
     return new byte[] {BY_TIME};
   }
 
-  /** The end of the rows by age of a time before {@code time}. */
-  static byte[] idempotencyBefore(HybridTime time) {
-    byte[] key = new byte[1 + Long.BYTES];
-    key[0] = BY_TIME;
-    LONG.set(key, 1, time.packed());
-    return key;
+  /** The time of a row by age. */
+  static HybridTime idempotencyTime(byte[] byTime) {
+    return new HybridTime((long) LONG.get(byTime, 1));
+  }
+
+  static boolean isIdempotencyByKey(byte[] key) {
+    return key[0] == BY_KEY;
   }
 
   private static byte[] link(long spaceKey, MemoryId near, byte direction, MemoryId far, String t) {
