@@ -52,9 +52,16 @@ public final class ClockProperties {
       if (what < 2) {
         advanced(node, node.clock.tick(node.wallMillis), trace);
       } else {
-        observe(node, choices.pick(nodes).clock.last(), trace);
+        observe(node, remote(node, nodes, choices), trace);
       }
     }
+  }
+
+  /** Another node's time, or one at the very edge of the skew. */
+  private static HybridTime remote(Node node, List<Node> nodes, Choices choices) {
+    return choices.oneIn(4)
+        ? HybridTime.of(node.wallMillis + MAX_SKEW_MILLIS + choices.below(3) - 1, choices.below(2))
+        : choices.pick(nodes).clock.last();
   }
 
   private static void move(Node node, Choices choices) {
