@@ -112,7 +112,8 @@ final class Terms {
     return Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
-  private static boolean isDense(int c) {
+  /** Whether a character is of a script that is written without spaces. */
+  static boolean isDense(int c) {
     return Character.isIdeographic(c)
         || Character.UnicodeScript.of(c) == Character.UnicodeScript.HIRAGANA
         || Character.UnicodeScript.of(c) == Character.UnicodeScript.KATAKANA;

@@ -41,20 +41,17 @@ record Theme(String name, String canonical, SortedSet<String> stems, List<String
 
   /** The theme, or null where the members share no words. */
   static @Nullable Theme of(Cluster cluster, Vocabulary vocabulary) {
-    Map<Integer, Integer> membersWith = new TreeMap<>();
+    Map<String, Integer> membersWith = new TreeMap<>();
     for (Episode member : cluster.members()) {
-      for (int term : member.informative()) {
-        membersWith.merge(term, 1, Integer::sum);
-      }
+      member.terms().keySet().forEach(stem -> membersWith.merge(stem, 1, Integer::sum));
     }
     int members = cluster.members().size();
     int enough = Math.max(2, (members + 1) / 2);
     List<Shared> shared = new ArrayList<>();
     membersWith.forEach(
-        (term, with) -> {
+        (stem, with) -> {
           if (with >= enough) {
-            String stem = vocabulary.stem(term);
-            double weight = with * vocabulary.rarity(term);
+            double weight = with * vocabulary.rarity(stem);
             shared.add(new Shared(stem, surface(stem, cluster), weight, place(stem, cluster)));
           }
         });
@@ -69,10 +66,25 @@ record Theme(String name, String canonical, SortedSet<String> stems, List<String
     List<Shared> named = new ArrayList<>(shared.subList(0, Math.min(NAME_TERMS, shared.size())));
     named.sort(AS_WRITTEN);
     return new Theme(
-        named.stream().map(Shared::surface).collect(Collectors.joining(" ")),
+        joined(named),
         named.stream().map(Shared::stem).sorted().collect(Collectors.joining(" ")),
         shared.stream().map(Shared::stem).collect(Collectors.toCollection(TreeSet::new)),
         shared.stream().map(Shared::surface).toList());
+  }
+
+  /** The forms with a space between; pairs of characters that overlap grow together. */
+  private static String joined(List<Shared> named) {
+    StringBuilder name = new StringBuilder();
+    for (Shared term : named) {
+      String form = term.surface;
+      int first = form.codePointAt(0);
+      if (!name.isEmpty() && Terms.isDense(first) && name.codePointBefore(name.length()) == first) {
+        name.append(form, Character.charCount(first), form.length());
+      } else {
+        name.append(name.isEmpty() ? "" : " ").append(form);
+      }
+    }
+    return name.toString();
   }
 
   /** The form that most members write, ties in lexicographic order. */

@@ -25,15 +25,13 @@ final class Vocabulary {
 
   private static final int MAX_SHARE_DIVISOR = 10;
 
-  private final String[] stems;
-  private final int[] episodesWith;
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<Episode> episodes;
 
   /** Analyzes the memories, which come in order of identifier. */
   Vocabulary(List<Memory> memories, ConsolidationLimits limits) {
     List<SequencedMap<String, Term>> analyzed = new ArrayList<>(memories.size());
-    Map<String, Integer> counts = new LinkedHashMap<>();
     for (Memory memory : memories) {
       SequencedMap<String, Term> terms = Terms.of(memory.content(), limits.maxAnalyzedChars());
       analyzed.add(terms);
@@ -41,17 +39,11 @@ final class Vocabulary {
     }
     int share = Math.max(ALWAYS_ALLOWED, memories.size() / MAX_SHARE_DIVISOR);
     int most = Math.min(limits.maxEpisodesPerTerm(), share);
-    stems =
-        counts.entrySet().stream()
-            .filter(e -> e.getValue() >= limits.minClusterSize() && e.getValue() <= most)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toArray(String[]::new);
-    episodesWith = new int[stems.length];
-    for (int number = 0; number < stems.length; number++) {
-      numbers.put(stems[number], number);
-      episodesWith[number] = counts.getOrDefault(stems[number], 0);
-    }
+    counts.entrySet().stream()
+        .filter(e -> e.getValue() >= limits.minClusterSize() && e.getValue() <= most)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .forEach(stem -> numbers.put(stem, numbers.size()));
     episodes = new ArrayList<>(memories.size());
     for (int i = 0; i < memories.size(); i++) {
       SequencedMap<String, Term> terms = analyzed.get(i);
@@ -67,20 +59,16 @@ final class Vocabulary {
 
   /** How many terms can be compared. */
   int size() {
-    return stems.length;
+    return numbers.size();
   }
 
-  String stem(int number) {
-    return stems[number];
+  /** How rare a term is among the episodes: greater is rarer. It must stand in one. */
+  double rarity(String stem) {
+    return rarity(stem, episodes.size());
   }
 
-  /** How rare a term is among the episodes: greater is rarer. */
-  double rarity(int number) {
-    return rarity(episodes.size(), episodesWith[number]);
-  }
-
-  private static double rarity(int episodes, int with) {
-    return StrictMath.log(1 + (double) episodes / with);
+  private double rarity(String stem, int all) {
+    return StrictMath.log(1 + (double) all / counts.getOrDefault(stem, 1));
   }
 
   private int[] informative(SequencedMap<String, Term> terms, int all, int max) {
@@ -89,7 +77,7 @@ final class Vocabulary {
     for (Term term : terms.values()) {
       Integer number = numbers.get(term.stem());
       if (number != null) {
-        double weight = (1 + StrictMath.log(term.count())) * rarity(all, episodesWith[number]);
+        double weight = (1 + StrictMath.log(term.count())) * rarity(term.stem(), all);
         weighted.add(new Weighted(number, weight));
       }
     }
