@@ -93,17 +93,26 @@ final class FileDisk implements Disk {
   }
 
   /**
-   * ENOSPC and EDQUOT reach Java only as the system's text, which follows the locale; so a file
-   * system that has less than a page left counts as full too.
+   * Whether a failure means that there is no space. ENOSPC and EDQUOT reach Java only as the
+   * system's text, which follows the locale; so a file system that has less than a page left counts
+   * as full too.
    */
-  private IOException translate(IOException failure) throws IOException {
+  static boolean isFull(IOException failure, Path directory) {
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full =
-        text.contains("no space left")
-            || text.contains("quota exceeded")
-            || text.contains("not enough space")
-            || usableBytes() < SegmentHeader.BYTES;
-    return full
+    if (text.contains("no space left")
+        || text.contains("quota exceeded")
+        || text.contains("not enough space")) {
+      return true;
+    }
+    try {
+      return Files.getFileStore(directory).getUsableSpace() < SegmentHeader.BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private IOException translate(IOException failure) {
+    return isFull(failure, directory)
         ? new DiskFullException(failure.getMessage() + " in " + directory, failure)
         : failure;
   }

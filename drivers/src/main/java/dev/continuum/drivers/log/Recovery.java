@@ -41,7 +41,8 @@ final class Recovery {
     this.allocator = allocator;
     this.catalog = catalog;
     this.segmentBytes = segmentBytes;
-    this.lastHeader = new SegmentHeader(environment.ids().getAsLong(), 0, 0, 0, 0, 0, true);
+    this.lastHeader =
+        new SegmentHeader(environment.ids().getAsLong(), 0, 0, 0, 0, 0, segmentBytes, true);
   }
 
   /** Fills the catalog; {@link #active} is null where the log goes on in a new segment. */
@@ -108,8 +109,8 @@ final class Recovery {
     for (int i = 0; i < bases.size(); i++) {
       long base = bases.get(i);
       String name = Segment.nameOf(base);
-      SegmentHeader header = readHeader(name, base);
       long size = sizeOf(name);
+      SegmentHeader header = readHeader(name, base, size);
       if (header == null) {
         Segment lost = Segment.unreadable(base, Math.max(size, segmentBytes));
         long last =
@@ -126,13 +127,13 @@ final class Recovery {
         throw LogErrors.foreign(name);
       }
       lastHeader = header;
-      segments.add(new Segment(header, Math.max(size, SegmentHeader.BYTES)));
+      segments.add(new Segment(header));
     }
     return segments;
   }
 
   /** The header as written or, where both copies are damaged, as much as the first frame tells. */
-  private @Nullable SegmentHeader readHeader(String name, long base) throws IOException {
+  private @Nullable SegmentHeader readHeader(String name, long base, long size) throws IOException {
     ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES + Frame.HEADER_BYTES);
     try (DiskFile file = disk.openForReading(name)) {
       file.read(head, 0);
@@ -142,7 +143,7 @@ final class Recovery {
     if (header != null) {
       return header.basePosition() == base ? header : null;
     }
-    return SegmentHeader.fromFirstFrame(head, base, lastHeader);
+    return SegmentHeader.fromFirstFrame(head, base, lastHeader, Math.max(size, segmentBytes));
   }
 
   /** Gives a full segment its last position; names what is missing between it and the next. */
@@ -197,6 +198,7 @@ final class Recovery {
     DiskFile file = disk.open(last.name);
     last.writer = file;
     active = last;
+    restoreSize(last, file);
     wipe(last, file);
     rewriteUnproven(last, file);
     file.force();
@@ -232,11 +234,7 @@ final class Recovery {
       end = reader.traceEnd(from, segment.header.zeroed());
     }
     truncatedBytes = end - from;
-    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(COPY_BYTES, Math.max(1, end - from)));
-    for (long offset = from; offset < end; offset += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), end - offset));
-      file.write(zeros, offset);
-    }
+    zero(file, from, end);
     if (truncatedBytes > 0) {
       LOG.warn(
           "log: cut a torn tail of {} bytes ({} whole records) from {} at {}",
@@ -244,6 +242,22 @@ final class Recovery {
           truncatedRecords,
           segment.name,
           from);
+    }
+  }
+
+  /** Gives a file that was cut short its allocated space back. */
+  private static void restoreSize(Segment segment, DiskFile file) throws IOException {
+    long size = file.size();
+    if (size < segment.capacityBytes) {
+      zero(file, size, segment.capacityBytes);
+    }
+  }
+
+  private static void zero(DiskFile file, long from, long end) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(COPY_BYTES, Math.max(1, end - from)));
+    for (long offset = from; offset < end; offset += zeros.limit()) {
+      zeros.clear().limit((int) Math.min(zeros.capacity(), end - offset));
+      file.write(zeros, offset);
     }
   }
 

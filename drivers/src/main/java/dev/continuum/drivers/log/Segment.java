@@ -36,28 +36,28 @@ final class Segment {
   private int readers;
   private boolean retired;
 
-  Segment(SegmentHeader header, long capacityBytes) {
-    this(header, capacityBytes, true);
+  Segment(SegmentHeader header) {
+    this(header, true);
   }
 
   /** A segment to be: its file is still a spare. */
-  Segment(SegmentHeader header, long capacityBytes, SegmentAllocator.Spare spare) {
-    this(header, capacityBytes, true);
+  Segment(SegmentHeader header, SegmentAllocator.Spare spare) {
+    this(header, true);
     writer = spare.file();
     spareName = spare.name();
   }
 
-  private Segment(SegmentHeader header, long capacityBytes, boolean readable) {
+  private Segment(SegmentHeader header, boolean readable) {
     this.readable = readable;
     this.header = header;
     this.name = nameOf(header.basePosition());
-    this.capacityBytes = capacityBytes;
+    this.capacityBytes = header.capacityBytes();
   }
 
   /** Stands for a segment that can no longer be read. */
   static Segment unreadable(long basePosition, long capacityBytes) {
-    SegmentHeader header = new SegmentHeader(0, 0, basePosition, 0, 0, 0, false);
-    return new Segment(header, capacityBytes, false);
+    SegmentHeader header = new SegmentHeader(0, 0, basePosition, 0, 0, 0, capacityBytes, false);
+    return new Segment(header, false);
   }
 
   /** More records than a file of this size can hold. */

@@ -80,8 +80,9 @@ final class SegmentAllocator {
             previous.segmentId(),
             previous.basePosition(),
             environment.wallMillis().getAsLong(),
+            segmentBytes,
             file.zeroed());
-    return new Segment(header, segmentBytes, file);
+    return new Segment(header, file);
   }
 
   /** Takes segments out of use; their files go when no cursor reads them any more. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * 32  u64  id of the segment before, 0 for the first of a log
  * 40  u64  base position of the segment before, 0 for the first of a log
  * 48  u64  creation, milliseconds since 1970
- * 56  u32  flags: bit 0 set where the file held zeros when its life began
- * 60  u32  CRC32C of bytes 0..59
+ * 56  u64  size of the segment in bytes
+ * 64  u32  flags: bit 0 set where the file held zeros when its life began
+ * 68  u32  CRC32C of bytes 0..67
  * </pre>
  */
 record SegmentHeader(
@@ -28,12 +29,13 @@ record SegmentHeader(
     long previousSegmentId,
     long previousBasePosition,
     long createdMillis,
+    long capacityBytes,
     boolean zeroed) {
 
   /** A page of its own: no frame shares a block with the header. */
   static final int BYTES = 4096;
 
-  static final int COPY_BYTES = 64;
+  static final int COPY_BYTES = 72;
   static final int SECOND_COPY_AT = 2048;
   static final int FORMAT_VERSION = 1;
 
@@ -41,6 +43,7 @@ record SegmentHeader(
   private static final long MAGIC = 0x0047_4F4C_4D54_4E43L; // "CNTMLOG" read as little-endian
   private static final int VERSION_SHIFT = 56;
   private static final int ZEROED = 1;
+  private static final int CRC_AT = COPY_BYTES - Integer.BYTES;
 
   /** The whole page, ready to be written at offset 0. */
   ByteBuffer encode() {
@@ -58,8 +61,9 @@ record SegmentHeader(
     page.putLong(at + 32, previousSegmentId);
     page.putLong(at + 40, previousBasePosition);
     page.putLong(at + 48, createdMillis);
-    page.putInt(at + 56, zeroed ? ZEROED : 0);
-    page.putInt(at + 60, crcOf(page, at));
+    page.putLong(at + 56, capacityBytes);
+    page.putInt(at + 64, zeroed ? ZEROED : 0);
+    page.putInt(at + CRC_AT, crcOf(page, at));
   }
 
   /** The header in a page, from whichever copy is intact; null where neither is. */
@@ -70,7 +74,7 @@ record SegmentHeader(
   }
 
   private static @Nullable SegmentHeader decodeCopy(ByteBuffer page, int at) {
-    if (page.limit() < at + COPY_BYTES || page.getInt(at + 60) != crcOf(page, at)) {
+    if (page.limit() < at + COPY_BYTES || page.getInt(at + CRC_AT) != crcOf(page, at)) {
       return null;
     }
     long magic = page.getLong(at);
@@ -88,7 +92,8 @@ record SegmentHeader(
         page.getLong(at + 32),
         page.getLong(at + 40),
         page.getLong(at + 48),
-        (page.getInt(at + 56) & ZEROED) != 0);
+        page.getLong(at + 56),
+        (page.getInt(at + 64) & ZEROED) != 0);
   }
 
   /**
@@ -96,7 +101,7 @@ record SegmentHeader(
    * for the segment's id.
    */
   static @Nullable SegmentHeader fromFirstFrame(
-      ByteBuffer pageAndFrame, long basePosition, SegmentHeader previous) {
+      ByteBuffer pageAndFrame, long basePosition, SegmentHeader previous, long capacityBytes) {
     if (pageAndFrame.limit() < BYTES + Frame.HEADER_BYTES) {
       return null;
     }
@@ -114,13 +119,14 @@ record SegmentHeader(
             previous.segmentId(),
             previous.basePosition(),
             0,
+            capacityBytes,
             false)
         : null;
   }
 
   private static int crcOf(ByteBuffer page, int at) {
     CRC32C crc = new CRC32C();
-    crc.update(page.slice(at, COPY_BYTES - Integer.BYTES));
+    crc.update(page.slice(at, CRC_AT));
     return (int) crc.getValue();
   }
 }
