@@ -158,8 +158,13 @@ final class Admission {
   private static ContinuumException dimensions(SpaceName name, int given, int expected) {
     return ContinuumException.of(
         ErrorCode.EMBEDDING_DIMENSIONS_CONFLICT,
-        "embedding: %d numbers (expected: %d, as the first embedding in space %s)"
-            .formatted(given, expected, name),
+        "embedding: "
+            + given
+            + " numbers (expected: "
+            + expected
+            + ", as the first embedding in space "
+            + name
+            + ")",
         "Use the model that this space began with, or another space.");
   }
 
