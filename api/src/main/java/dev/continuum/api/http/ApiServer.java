@@ -44,7 +44,12 @@ public final class ApiServer implements AutoCloseable {
       MemoryService service,
       PrometheusRegistry registry,
       List<HttpModule> more) {
+    EventRoutes events = new EventRoutes(service, options);
+    registry.register(new NodeMetrics(service, events::clients));
+    registry.register(new ProcessMetrics());
     List<HttpModule> modules = new ArrayList<>(api(options, limits, service));
+    modules.add(events);
+    modules.add(new MetricsRoutes(registry));
     modules.addAll(more);
     List<Route> routes = modules.stream().flatMap(module -> module.routes().stream()).toList();
     RouteTable table = new RouteTable(routes);
@@ -67,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
         new LinkRoutes(service, paging),
         new ConceptRoutes(service, paging),
         new RecallRoutes(service, limits),
+        new TransferRoutes(service, new ImportUpload(service, uploads)),
         new NodeRoutes(service));
   }
 

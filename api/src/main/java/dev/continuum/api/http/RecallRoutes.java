@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Recall, within one space or over several. Thread-safe. */
 final class RecallRoutes implements HttpModule {
+  /** What an answer of ordinary size takes. */
+  private static final int ANSWER_BYTES = 16 << 10;
+
   private final MemoryService service;
   private final Limits limits;
 
@@ -71,7 +74,7 @@ final class RecallRoutes implements HttpModule {
   }
 
   private void answer(Exchange exchange, RecallRequest request) {
-    JsonWriter out = new JsonWriter();
+    JsonWriter out = new JsonWriter(ANSWER_BYTES);
     RecallAnswerJson.write(out, service.recall(request), request.explain());
     exchange.send(Status.OK_200, out);
   }

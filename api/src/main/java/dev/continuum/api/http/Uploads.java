@@ -115,10 +115,19 @@ final class Uploads {
           pipeline.submit(line.number(), bytes == null ? 0 : bytes.length, result);
         }
       } catch (RuntimeException e) {
+        if (read == 1 && isUnknownSpace(e)) {
+          throw e;
+        }
         pipeline.refuse(line.number(), e);
       }
     }
     return read;
+  }
+
+  /** Nothing can be written at all: better a problem document than one refusal a line. */
+  private static boolean isUnknownSpace(RuntimeException failure) {
+    return failure instanceof ContinuumException refusal
+        && refusal.code() == ErrorCode.SPACE_UNKNOWN;
   }
 
   /** The line's bytes; refuses one that is too long. */

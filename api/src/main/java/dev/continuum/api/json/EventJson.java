@@ -2,9 +2,23 @@ package dev.continuum.api.json;
 
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.node.MemoryService.MemoryEvent;
+import java.util.List;
 
 /** Something that happened, as JSON. Thread-safe (stateless). */
 public final class EventJson {
+  /** Every name of an event. */
+  public static final List<String> NAMES =
+      List.of(
+          "space_changed",
+          "space_deleted",
+          "remembered",
+          "changed",
+          "forgotten",
+          "linked",
+          "unlinked",
+          "concept_changed",
+          "recalled");
+
   private EventJson() {}
 
   /** The name of an event, as a stream's readers filter it. */

@@ -19,9 +19,27 @@ public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_LONG_CHARS = 20;
 
-  private byte[] bytes = new byte[INITIAL_BYTES];
+  /** The ASCII characters that stand for themselves in a string. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    Arrays.fill(PLAIN, 0x20, 0x80, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
+  private byte[] bytes;
   private int size;
   private boolean comma;
+
+  public JsonWriter() {
+    this(INITIAL_BYTES);
+  }
+
+  /** With room for so many bytes before it must grow. */
+  public JsonWriter(int initialBytes) {
+    bytes = new byte[initialBytes];
+  }
 
   public JsonWriter beginObject() {
     return open('{');
@@ -190,22 +208,40 @@ public final class JsonWriter {
   }
 
   private void text(String value) {
-    ensure(value.length() + 2);
-    bytes[size++] = '"';
     int length = value.length();
-    for (int i = 0; i < length; i++) {
+    ensure(length + 2);
+    byte[] target = bytes;
+    int at = size;
+    target[at++] = '"';
+    int i = 0;
+    // The common case by itself, in locals: plain ASCII needs neither room nor thought.
+    for (; i < length; i++) {
       char c = value.charAt(i);
-      if (c < 0x80) {
-        if (c >= 0x20 && c != '"' && c != '\\') {
-          put(c);
-        } else {
-          escape(c);
-        }
-      } else {
-        i += nonAscii(value, i);
+      if (c >= 0x80 || !PLAIN[c]) {
+        break;
       }
+      target[at++] = (byte) c;
+    }
+    size = at;
+    if (i < length) {
+      rest(value, i);
     }
     put('"');
+  }
+
+  /** The rest of a string from its first character that is not plain. */
+  private void rest(String value, int from) {
+    int length = value.length();
+    for (int i = from; i < length; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        i += nonAscii(value, i);
+      } else if (PLAIN[c]) {
+        put(c);
+      } else {
+        escape(c);
+      }
+    }
   }
 
   private void utf8(String value) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class LinkJson {
   public static final List<String> FIELDS = List.of("from", "to", "type", "strength", "durability");
 
+  /** What a reader gets and a writer cannot set: an import passes over it. */
+  static final List<String> READ_ONLY_FIELDS = List.of("uses", "last_used", "version");
+
   private LinkJson() {}
 
   /**

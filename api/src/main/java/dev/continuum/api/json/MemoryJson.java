@@ -7,7 +7,6 @@ import dev.continuum.core.memory.MemoryDraft.LinkTarget;
 import dev.continuum.core.node.MemoryService.Durability;
 import dev.continuum.core.value.Embedding;
 import dev.continuum.core.value.MemoryId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +38,17 @@ public final class MemoryJson {
           "valid_to",
           "links",
           "durability");
+
+  /** What a reader gets and a writer cannot set: an import passes over it. */
+  static final List<String> READ_ONLY_FIELDS =
+      List.of(
+          "space",
+          "version",
+          "created_at",
+          "updated_at",
+          "recalls",
+          "last_recall",
+          "superseded_by");
 
   private static final List<String> LINK_FIELDS = List.of("to", "type", "strength");
 
@@ -221,22 +231,5 @@ public final class MemoryJson {
       }
       return new LinkTarget(to, type, strength);
     }
-  }
-
-  /** Names that a reader gets and a writer cannot set: an import passes over them. */
-  static final List<String> READ_ONLY_FIELDS =
-      List.of(
-          "space",
-          "version",
-          "created_at",
-          "updated_at",
-          "recalls",
-          "last_recall",
-          "superseded_by");
-
-  static List<String> importFields() {
-    List<String> names = new ArrayList<>(FIELDS);
-    names.addAll(READ_ONLY_FIELDS);
-    return Collections.unmodifiableList(names);
   }
 }

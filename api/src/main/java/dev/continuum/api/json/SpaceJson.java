@@ -12,6 +12,10 @@ public final class SpaceJson {
   public static final List<String> FIELDS =
       List.of("description", "consistency", "consolidation", "durability");
 
+  /** What a reader gets and a writer cannot set: an import passes over it. */
+  static final List<String> READ_ONLY_FIELDS =
+      List.of("name", "created_at", "version", "memories", "links", "concepts");
+
   private SpaceJson() {}
 
   /**

@@ -1,0 +1,111 @@
+package dev.continuum.api.http;
+
+import dev.continuum.api.graph.KnowledgeGraph;
+import dev.continuum.api.json.ImportLine;
+import dev.continuum.api.json.JsonReader;
+import dev.continuum.api.json.LineReader.Line;
+import dev.continuum.api.json.SpaceJson;
+import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.MemoryService.Durability;
+import dev.continuum.core.node.MemoryService.WriteOptions;
+import dev.continuum.core.node.MemoryService.Written;
+import dev.continuum.core.value.SpaceName;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole space in one request: an export, or the MCP reference memory server's file. Thread-safe.
+ */
+final class ImportUpload {
+  private final MemoryService service;
+  private final KnowledgeGraph graph;
+  private final Uploads uploads;
+  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  ImportUpload(MemoryService service, Uploads uploads) {
+    this.service = service;
+    this.graph = new KnowledgeGraph(service);
+    this.uploads = uploads;
+  }
+
+  void handle(Exchange exchange) throws IOException {
+    SpaceName space = exchange.space();
+    boolean onlyErrors =
+        exchange.query().word("results", List.of("all", "errors"), "errors").equals("errors");
+    Durability durability = WriteHeaders.durability(exchange, null);
+    String key = WriteHeaders.key(exchange, WriteHeaders.MAX_UPLOAD_KEY_CHARS);
+    Import run = new Import(exchange, space, durability, key);
+    uploads.run(exchange, onlyErrors, run::line);
+  }
+
+  /** One import. One thread only. */
+  private final class Import {
+    private final Exchange exchange;
+    private final SpaceName space;
+    private final Durability durability;
+    private final @Nullable String key;
+    private boolean spaceKnown;
+    private boolean linking;
+
+    Import(Exchange exchange, SpaceName space, Durability durability, @Nullable String key) {
+      this.exchange = exchange;
+      this.space = space;
+      this.durability = durability;
+      this.key = key;
+    }
+
+    @Nullable CompletableFuture<Written> line(Line line, LinePipeline pipeline) {
+      ImportLine parsed = JsonReader.read(Uploads.bytes(line), ImportLine::read);
+      if (!spaceKnown && !(parsed instanceof ImportLine.OfSpace)) {
+        service.space(space);
+        spaceKnown = true;
+      }
+      WriteOptions options = Uploads.options(exchange, key, line, durability);
+      return switch (parsed) {
+        case ImportLine.OfSpace(var request) -> putSpace(request, options);
+        case ImportLine.OfMemory(var request) -> {
+          linking = false;
+          yield service.remember(space, request.draft(), options);
+        }
+        case ImportLine.OfLink(var request) -> {
+          afterMemories(pipeline);
+          yield start(() -> service.link(space, request.link(), request.strength(), options));
+        }
+        case ImportLine.OfEntity(var name, var type, var observations) -> {
+          linking = false;
+          yield start(() -> graph.putEntity(space, name, type, observations, options));
+        }
+        case ImportLine.OfRelation(var from, var to, var type) -> {
+          afterMemories(pipeline);
+          yield start(() -> graph.relate(space, from, to, type, options));
+        }
+        case ImportLine.Skipped _ -> null;
+      };
+    }
+
+    /** What a link joins must be there before it: waits once for all memories under way. */
+    private void afterMemories(LinePipeline pipeline) {
+      if (!linking) {
+        pipeline.barrier();
+        linking = true;
+      }
+    }
+
+    /** Settings count as no line of their own: the answer to them says nothing of durability. */
+    private @Nullable CompletableFuture<Written> putSpace(
+        SpaceJson.Request request, WriteOptions options) {
+      service.putSpace(space, request.settings(), options);
+      spaceKnown = true;
+      return null;
+    }
+
+    private CompletableFuture<Written> start(Supplier<Written> write) {
+      return CompletableFuture.supplyAsync(write, threads);
+    }
+  }
+}
