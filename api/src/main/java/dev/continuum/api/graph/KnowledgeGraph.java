@@ -1,112 +1,297 @@
 package dev.continuum.api.graph;
 
+import dev.continuum.api.json.JsonReader;
 import dev.continuum.api.json.JsonWriter;
 import dev.continuum.core.memory.Link;
 import dev.continuum.core.memory.Memory;
 import dev.continuum.core.memory.MemoryDraft;
-import dev.continuum.core.memory.MemoryDraft.LinkTarget;
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.MemoryService.Page;
 import dev.continuum.core.node.MemoryService.WriteOptions;
-import dev.continuum.core.node.MemoryService.Written;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Entities, observations and relations by name. Thread-safe; blocks the calling thread. */
+/**
+ * The graph of the MCP reference memory server, kept as ordinary memories of one space.
+ * Thread-safe.
+ *
+ * <p>An entity is a memory of kind {@code entity} whose content is its name and type; each
+ * observation is a memory of kind {@code observation} that the entity links to; a relation is a
+ * link between entities. So everything is also found by {@code recall}, ranked and with reasons,
+ * and merges like all else.
+ *
+ * <p>An entity's identifier is derived from its name, so that two nodes that learn of the same
+ * entity agree. What was forgotten never comes back under its identifier, so each name has a row of
+ * identifiers, one a generation; the first that was not forgotten is the entity.
+ */
 public final class KnowledgeGraph {
-  public static final String ENTITY = "entity";
-  public static final String OBSERVATION = "observation";
+  static final String ENTITY = "entity";
+  static final String OBSERVATION = "observation";
 
-  /** The type of the link from an observation to its entity. */
-  public static final String OBSERVATION_OF = "observation_of";
+  /** The link from an entity to its observations; not a relation. */
+  static final String OBSERVED = "continuum:observation";
 
-  /** Metadata of an entity: its name. */
-  public static final String NAME = "name";
+  private static final String NAME = "name";
+  private static final String TYPE = "entity_type";
+  private static final int MAX_GENERATIONS = 10_000;
+  private static final int MAX_LINKS_READ = 10_000;
+  private static final int PAGE = 500;
 
-  /** Metadata of an entity: its type. */
-  public static final String ENTITY_TYPE = "entity_type";
+  private static final Comparator<Memory> OLDEST_FIRST =
+      Comparator.comparingLong(Memory::createdMillis).thenComparing(Memory::version);
 
-  private static final double OBSERVATION_STRENGTH = 1.0;
+  /** An entity with what was observed of it, oldest first. */
+  public record Entity(String name, String type, List<String> observations) {}
 
-  /** How often one name may be created again after it was forgotten. */
-  private static final int MAX_GENERATIONS = 1_000;
+  /** A relation between two entities, by name. */
+  public record Relation(String from, String to, String type) {}
+
+  /** A part of the graph. */
+  public record Graph(List<Entity> entities, List<Relation> relations) {}
 
   private final MemoryService service;
+  private final SpaceName space;
 
-  public KnowledgeGraph(MemoryService service) {
+  public KnowledgeGraph(MemoryService service, SpaceName space) {
     this.service = service;
+    this.space = space;
+  }
+
+  /** Creates an entity with its observations; false where one of that name exists. */
+  public boolean create(Entity entity) {
+    Slot slot = slot("entity\0" + entity.name());
+    if (slot.memory() != null) {
+      return false;
+    }
+    write(
+        slot.id(),
+        ENTITY,
+        entity.type().isBlank() ? entity.name() : entity.name() + " (" + entity.type() + ")",
+        metadata(entity.name(), entity.type()));
+    for (String observation : entity.observations()) {
+      observe(slot.id(), entity.name(), observation);
+    }
+    return true;
   }
 
   /**
-   * Where a name stands.
-   *
-   * @param id the identifier that it has, or will have when it is created
-   * @param memory the memory, or null where there is none
+   * Adds what is new and returns it; throws {@code MEMORY_UNKNOWN} where there is no such entity.
    */
-  public record Slot(MemoryId id, @Nullable Memory memory) {}
-
-  /** Where an entity stands. */
-  public Slot entity(SpaceName space, String name) {
-    return slot(space, ENTITY, name);
-  }
-
-  /** Where an observation of an entity stands. */
-  public Slot observation(SpaceName space, String entity, String text) {
-    return slot(space, OBSERVATION, entity, text);
-  }
-
-  /** Creates what is not there yet: the entity, and each of its observations. */
-  public Written putEntity(
-      SpaceName space, String name, String type, List<String> observations, WriteOptions options) {
-    Slot slot = entity(space, name);
-    List<CompletableFuture<Written>> writes = new ArrayList<>();
-    writes.add(service.remember(space, entityDraft(slot.id(), name, type), options));
-    WriteOptions unconditional = new WriteOptions(null, 0, null, options.durability());
-    for (String text : observations) {
-      Slot observation = observation(space, name, text);
-      if (observation.memory() == null) {
-        MemoryDraft draft = observationDraft(observation.id(), slot.id(), name, text);
-        writes.add(service.remember(space, draft, unconditional));
+  public List<String> observe(String name, List<String> observations) {
+    Memory entity = require(name);
+    List<String> added = new ArrayList<>();
+    for (String observation : observations) {
+      if (observe(entity.id(), name, observation)) {
+        added.add(observation);
       }
     }
-    Written first = join(writes.getFirst());
-    writes.forEach(KnowledgeGraph::join);
-    return first;
+    return added;
   }
 
-  /** Links two entities; throws {@code MEMORY_UNKNOWN} with the name of one that is not there. */
-  public Written relate(
-      SpaceName space, String from, String to, String type, WriteOptions options) {
-    LinkKey link = new LinkKey(existing(space, from), existing(space, to), type);
-    return service.link(space, link, Link.DEFAULT_STRENGTH, options);
-  }
-
-  private MemoryId existing(SpaceName space, String name) {
-    Slot slot = entity(space, name);
-    if (slot.memory() == null) {
-      throw ContinuumException.field(
-          ErrorCode.MEMORY_UNKNOWN,
-          "entity",
-          name,
-          "an entity of the space " + space,
-          "Create the entity first.");
+  /** Relates two entities; false where they are so related. */
+  public boolean relate(Relation relation) {
+    LinkKey link = key(relation, require(relation.from()), require(relation.to()));
+    boolean exists =
+        service.links(space, link.from(), Link.Direction.OUT, MAX_LINKS_READ).stream()
+            .anyMatch(known -> known.to().equals(link.to()) && known.type().equals(link.type()));
+    if (!exists) {
+      service.link(space, link, Link.DEFAULT_STRENGTH, WriteOptions.DEFAULT);
     }
-    return slot.id();
+    return !exists;
   }
 
-  private Slot slot(SpaceName space, String kind, String... names) {
+  /** Removes a relation, if it is there. */
+  public void unrelate(Relation relation) {
+    Memory from = find(relation.from());
+    Memory to = find(relation.to());
+    if (from == null || to == null) {
+      return;
+    }
+    try {
+      service.unlink(space, key(relation, from, to), WriteOptions.DEFAULT);
+    } catch (ContinuumException e) {
+      if (e.code() != ErrorCode.LINK_UNKNOWN) {
+        throw e;
+      }
+    }
+  }
+
+  /** Forgets an entity, its observations and with them its relations; false where there is none. */
+  public boolean delete(String name) {
+    Memory entity = find(name);
+    if (entity == null) {
+      return false;
+    }
+    for (Memory observation : observations(entity.id())) {
+      service.forget(space, observation.id(), WriteOptions.DEFAULT);
+    }
+    service.forget(space, entity.id(), WriteOptions.DEFAULT);
+    return true;
+  }
+
+  /** Forgets one observation of an entity, if both are there. */
+  public void deleteObservation(String name, String observation) {
+    Memory entity = find(name);
+    if (entity != null) {
+      Memory found = slot(observationKey(entity.id(), observation)).memory();
+      if (found != null) {
+        service.forget(space, found.id(), WriteOptions.DEFAULT);
+      }
+    }
+  }
+
+  /** Everything, in order of creation. */
+  public Graph read() {
+    List<Memory> all = entities();
+    return graph(all, all);
+  }
+
+  /** These entities, and the relations that touch them. */
+  public Graph open(List<String> names) {
+    List<Memory> all = entities();
+    return graph(all, all.stream().filter(entity -> names.contains(name(entity))).toList());
+  }
+
+  /** Entities in whose name, type or observations the text occurs, whatever its case. */
+  public Graph search(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    List<Memory> all = entities();
+    return graph(all, all.stream().filter(entity -> mentions(entity, wanted)).toList());
+  }
+
+  private boolean mentions(Memory entity, String wanted) {
+    return contains(name(entity), wanted)
+        || contains(type(entity), wanted)
+        || observations(entity.id()).stream().anyMatch(o -> contains(o.content(), wanted));
+  }
+
+  private static boolean contains(String text, String wanted) {
+    return text.toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  private Graph graph(List<Memory> all, List<Memory> chosen) {
+    Map<MemoryId, String> names = new LinkedHashMap<>();
+    for (Memory entity : all) {
+      names.put(entity.id(), name(entity));
+    }
+    List<Entity> entities = new ArrayList<>();
+    Map<LinkKey, Link> links = new LinkedHashMap<>();
+    for (Memory entity : chosen) {
+      List<String> observed = observations(entity.id()).stream().map(Memory::content).toList();
+      entities.add(new Entity(name(entity), type(entity), observed));
+      for (Link link : service.links(space, entity.id(), Link.Direction.BOTH, MAX_LINKS_READ)) {
+        if (!link.type().equals(OBSERVED)) {
+          links.put(new LinkKey(link.from(), link.to(), link.type()), link);
+        }
+      }
+    }
+    List<Relation> relations = new ArrayList<>();
+    for (Link link :
+        links.values().stream()
+            .sorted(Comparator.comparingLong(l -> l.version().counter()))
+            .toList()) {
+      String from = names.get(link.from());
+      String to = names.get(link.to());
+      if (from != null && to != null) {
+        relations.add(new Relation(from, to, link.type()));
+      }
+    }
+    return new Graph(entities, relations);
+  }
+
+  private List<Memory> entities() {
+    List<Memory> entities = new ArrayList<>();
+    @Nullable MemoryId after = null;
+    do {
+      Page<Memory> page = service.memories(space, after, PAGE);
+      page.items().stream().filter(m -> m.kind().equals(ENTITY)).forEach(entities::add);
+      after = page.next();
+    } while (after != null);
+    entities.sort(OLDEST_FIRST);
+    return entities;
+  }
+
+  private List<Memory> observations(MemoryId entity) {
+    List<Memory> observations = new ArrayList<>();
+    for (Link link : service.links(space, entity, Link.Direction.OUT, MAX_LINKS_READ)) {
+      if (link.type().equals(OBSERVED)) {
+        Memory observation = visible(link.to());
+        if (observation != null) {
+          observations.add(observation);
+        }
+      }
+    }
+    observations.sort(OLDEST_FIRST);
+    return observations;
+  }
+
+  private boolean observe(MemoryId entity, String name, String observation) {
+    Slot slot = slot(observationKey(entity, observation));
+    if (slot.memory() != null) {
+      return false;
+    }
+    write(slot.id(), OBSERVATION, observation, metadata(name, null));
+    service.link(
+        space,
+        new LinkKey(entity, slot.id(), OBSERVED),
+        Link.DEFAULT_STRENGTH,
+        WriteOptions.DEFAULT);
+    return true;
+  }
+
+  private void write(MemoryId id, String kind, String content, SortedMap<String, String> metadata) {
+    MemoryDraft draft =
+        new MemoryDraft(
+            id, kind, content, null, null, List.of(), List.of(), null, 1, null, metadata, null,
+            null, null, List.of());
+    try {
+      service.remember(space, draft, WriteOptions.DEFAULT).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ContinuumException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
+  private Memory require(String name) {
+    Memory entity = find(name);
+    if (entity == null) {
+      throw ContinuumException.of(
+          ErrorCode.MEMORY_UNKNOWN,
+          "entity: " + name + " (expected: the name of an entity)",
+          "Create it with create_entities.");
+    }
+    return entity;
+  }
+
+  private @Nullable Memory find(String name) {
+    return slot("entity\0" + name).memory();
+  }
+
+  /** The first identifier of a row that was not forgotten, and what is there. */
+  private record Slot(MemoryId id, @Nullable Memory memory) {}
+
+  private Slot slot(String row) {
     for (int generation = 0; generation < MAX_GENERATIONS; generation++) {
-      MemoryId id = NameId.of(space, kind, generation, names);
+      MemoryId id = identifier(row, generation);
       try {
         return new Slot(id, service.memory(space, id));
       } catch (ContinuumException e) {
@@ -119,65 +304,70 @@ public final class KnowledgeGraph {
       }
     }
     throw ContinuumException.field(
-        ErrorCode.TOO_MANY,
-        kind,
-        names[names.length - 1],
-        "forgotten and created again at most " + MAX_GENERATIONS + " times",
-        "Choose another name.");
+        ErrorCode.TOO_MANY, "name", row, "forgotten fewer than " + MAX_GENERATIONS + " times");
   }
 
-  private static MemoryDraft entityDraft(MemoryId id, String name, String type) {
+  private @Nullable Memory visible(MemoryId id) {
+    try {
+      return service.memory(space, id);
+    } catch (ContinuumException e) {
+      if (e.code() == ErrorCode.MEMORY_UNKNOWN || e.code() == ErrorCode.MEMORY_FORGOTTEN) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static String observationKey(MemoryId entity, String observation) {
+    return "observation\0" + entity + "\0" + observation;
+  }
+
+  /** A UUIDv8 (RFC 9562, section 5.8) of the row's name and the generation. */
+  private static MemoryId identifier(String row, int generation) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(row.getBytes(StandardCharsets.UTF_8));
+      sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
+      ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+      long high = (digest.getLong() & ~0xF000L) | 0x8000L;
+      long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+      return new MemoryId(high, low);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LinkKey key(Relation relation, Memory from, Memory to) {
+    return new LinkKey(from.id(), to.id(), relation.type());
+  }
+
+  private static SortedMap<String, String> metadata(String name, @Nullable String type) {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put(NAME, json(name));
-    metadata.put(ENTITY_TYPE, json(type));
-    return draft(id, ENTITY, name + " (" + type + ")", name, metadata, List.of());
-  }
-
-  private static MemoryDraft observationDraft(
-      MemoryId id, MemoryId entity, String name, String text) {
-    SortedMap<String, String> metadata = new TreeMap<>();
-    metadata.put(ENTITY, json(name));
-    LinkTarget link = new LinkTarget(entity, OBSERVATION_OF, OBSERVATION_STRENGTH);
-    return draft(id, OBSERVATION, text, name, metadata, List.of(link));
-  }
-
-  private static MemoryDraft draft(
-      MemoryId id,
-      String kind,
-      String content,
-      String who,
-      SortedMap<String, String> metadata,
-      List<LinkTarget> links) {
-    return new MemoryDraft(
-        id,
-        kind,
-        content,
-        null,
-        null,
-        List.of(who),
-        List.of(),
-        null,
-        1.0,
-        null,
-        Collections.unmodifiableSortedMap(metadata),
-        null,
-        null,
-        null,
-        links);
+    if (type != null) {
+      metadata.put(TYPE, json(type));
+    }
+    return metadata;
   }
 
   private static String json(String text) {
     return new JsonWriter().string(text).toString();
   }
 
-  private static Written join(CompletableFuture<Written> write) {
-    try {
-      return write.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ContinuumException refusal) {
-        throw refusal;
-      }
-      throw e;
+  private static String name(Memory entity) {
+    return text(entity, NAME);
+  }
+
+  private static String type(Memory entity) {
+    return text(entity, TYPE);
+  }
+
+  private static String text(Memory memory, String key) {
+    String json = memory.metadata().get(key);
+    if (json == null) {
+      return "";
     }
+    return JsonReader.read(
+        json.getBytes(StandardCharsets.UTF_8), in -> in.isString() ? in.string() : "");
   }
 }

@@ -1,6 +1,8 @@
 package dev.continuum.api.http;
 
 import dev.continuum.api.graph.KnowledgeGraph;
+import dev.continuum.api.graph.KnowledgeGraph.Entity;
+import dev.continuum.api.graph.KnowledgeGraph.Relation;
 import dev.continuum.api.json.ImportLine;
 import dev.continuum.api.json.JsonReader;
 import dev.continuum.api.json.LineReader.Line;
@@ -8,7 +10,6 @@ import dev.continuum.api.json.SpaceJson;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.node.MemoryService.Durability;
 import dev.continuum.core.node.MemoryService.WriteOptions;
-import dev.continuum.core.node.MemoryService.Written;
 import dev.continuum.core.value.SpaceName;
 import java.io.IOException;
 import java.util.List;
@@ -23,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportUpload {
   private final MemoryService service;
-  private final KnowledgeGraph graph;
   private final Uploads uploads;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
   ImportUpload(MemoryService service, Uploads uploads) {
     this.service = service;
-    this.graph = new KnowledgeGraph(service);
     this.uploads = uploads;
   }
 
@@ -49,6 +48,7 @@ final class ImportUpload {
     private final SpaceName space;
     private final Durability durability;
     private final @Nullable String key;
+    private final KnowledgeGraph graph;
     private boolean spaceKnown;
     private boolean linking;
 
@@ -57,9 +57,10 @@ final class ImportUpload {
       this.space = space;
       this.durability = durability;
       this.key = key;
+      this.graph = new KnowledgeGraph(service, space);
     }
 
-    @Nullable CompletableFuture<Written> line(Line line, LinePipeline pipeline) {
+    @Nullable CompletableFuture<?> line(Line line, LinePipeline pipeline) {
       ImportLine parsed = JsonReader.read(Uploads.bytes(line), ImportLine::read);
       if (!spaceKnown && !(parsed instanceof ImportLine.OfSpace)) {
         service.space(space);
@@ -78,11 +79,13 @@ final class ImportUpload {
         }
         case ImportLine.OfEntity(var name, var type, var observations) -> {
           linking = false;
-          yield start(() -> graph.putEntity(space, name, type, observations, options));
+          Entity entity = new Entity(name, type, observations);
+          yield start(() -> create(entity));
         }
         case ImportLine.OfRelation(var from, var to, var type) -> {
           afterMemories(pipeline);
-          yield start(() -> graph.relate(space, from, to, type, options));
+          Relation relation = new Relation(from, to, type);
+          yield start(() -> graph.relate(relation));
         }
         case ImportLine.Skipped _ -> null;
       };
@@ -97,14 +100,23 @@ final class ImportUpload {
     }
 
     /** Settings count as no line of their own: the answer to them says nothing of durability. */
-    private @Nullable CompletableFuture<Written> putSpace(
+    private @Nullable CompletableFuture<?> putSpace(
         SpaceJson.Request request, WriteOptions options) {
       service.putSpace(space, request.settings(), options);
       spaceKnown = true;
       return null;
     }
 
-    private CompletableFuture<Written> start(Supplier<Written> write) {
+    /** Creates an entity; of one that exists, adds the observations that are new. */
+    private boolean create(Entity entity) {
+      boolean created = graph.create(entity);
+      if (!created) {
+        graph.observe(entity.name(), entity.observations());
+      }
+      return created;
+    }
+
+    private CompletableFuture<?> start(Supplier<?> write) {
       return CompletableFuture.supplyAsync(write, threads);
     }
   }

@@ -57,10 +57,14 @@ final class LinePipeline {
     this.maxBytes = maxBytes;
   }
 
-  private record Entry(long line, int bytes, CompletableFuture<Written> result) {}
+  private record Entry(long line, int bytes, CompletableFuture<?> result) {}
 
-  /** Hands a line over; waits while the window is full. */
-  void submit(long line, int bytes, CompletableFuture<Written> result) {
+  /**
+   * Hands a line over; waits while the window is full.
+   *
+   * @param result a {@code Written}, or anything where there is none to show
+   */
+  void submit(long line, int bytes, CompletableFuture<?> result) {
     lock.lock();
     try {
       while (heldLines > 0 && (heldLines >= maxLines || heldBytes + bytes > maxBytes)) {
@@ -166,11 +170,13 @@ final class LinePipeline {
 
   private void write(Entry entry) {
     try {
-      Written written = entry.result.join();
+      Object result = entry.result.join();
       succeeded++;
       if (!onlyErrors) {
         buffer.beginObject().field("line", entry.line);
-        WriteJson.fields(buffer, written);
+        if (result instanceof Written written) {
+          WriteJson.fields(buffer, written);
+        }
         buffer.endObject().newLine();
       }
     } catch (CompletionException e) {

@@ -5,7 +5,6 @@ import dev.continuum.api.json.LineReader;
 import dev.continuum.api.json.LineReader.Line;
 import dev.continuum.core.node.MemoryService.Durability;
 import dev.continuum.core.node.MemoryService.WriteOptions;
-import dev.continuum.core.node.MemoryService.Written;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import io.helidon.webserver.CloseConnectionException;
@@ -39,7 +38,7 @@ final class Uploads {
   @FunctionalInterface
   interface LineHandler {
     /** Null where the line asks for nothing; a {@code ContinuumException} refuses it. */
-    @Nullable CompletableFuture<Written> handle(Line line, LinePipeline pipeline);
+    @Nullable CompletableFuture<?> handle(Line line, LinePipeline pipeline);
   }
 
   void run(Exchange exchange, boolean onlyErrors, LineHandler handler) throws IOException {
@@ -109,7 +108,7 @@ final class Uploads {
         return read;
       }
       try {
-        CompletableFuture<Written> result = handler.handle(line, pipeline);
+        CompletableFuture<?> result = handler.handle(line, pipeline);
         if (result != null) {
           byte[] bytes = line.bytes();
           pipeline.submit(line.number(), bytes == null ? 0 : bytes.length, result);

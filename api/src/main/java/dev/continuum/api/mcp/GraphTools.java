@@ -1,8 +1,9 @@
 package dev.continuum.api.mcp;
 
-import dev.continuum.api.mcp.KnowledgeGraph.Entity;
-import dev.continuum.api.mcp.KnowledgeGraph.Graph;
-import dev.continuum.api.mcp.KnowledgeGraph.Relation;
+import dev.continuum.api.graph.KnowledgeGraph;
+import dev.continuum.api.graph.KnowledgeGraph.Entity;
+import dev.continuum.api.graph.KnowledgeGraph.Graph;
+import dev.continuum.api.graph.KnowledgeGraph.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package dev.continuum.api.mcp;
 
+import dev.continuum.api.graph.KnowledgeGraph;
 import dev.continuum.api.json.JsonWriter;
 import dev.continuum.api.json.MemoryJson;
 import dev.continuum.core.memory.Limits;
