@@ -1,8 +1,8 @@
 package dev.continuum.app.cli;
 
-import dev.continuum.app.config.ConfigKeys;
 import dev.continuum.app.config.ConfigSources.FlagValue;
 import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.HttpKeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The flags that stand above environment and file. One thread only. */
 final class ConfigOptions {
+  private static final String NODE_ID_KEY = "node.id";
   private static final String BIND_KEY = "node.bind_address";
 
   @Mixin
@@ -47,8 +48,8 @@ final class ConfigOptions {
   Configuration load(Terminal terminal) {
     SortedMap<String, FlagValue> flags = new TreeMap<>();
     values.forEach((name, value) -> flags.put(name, new FlagValue("--set", value)));
-    put(flags, ConfigKeys.HTTP_ADDRESS.name(), "--http", http);
-    put(flags, ConfigKeys.NODE_ID.name(), "--node-id", nodeId);
+    put(flags, HttpKeys.ADDRESS.name(), "--http", http);
+    put(flags, NODE_ID_KEY, "--node-id", nodeId);
     put(flags, BIND_KEY, "--bind", bind);
     return folder.load(terminal, flags);
   }

@@ -1,7 +1,7 @@
 package dev.continuum.app.cli;
 
-import dev.continuum.app.config.ConfigKeys;
 import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.StorageKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class DataFolder {
 
   /** The folder that the configuration names, under the folder the command was called in. */
   public static DataFolder of(Configuration configuration, Path workingFolder) {
-    return new DataFolder(workingFolder.resolve(configuration.get(ConfigKeys.STORAGE_PATH)));
+    return new DataFolder(workingFolder.resolve(configuration.get(StorageKeys.PATH)));
   }
 
   public Path path() {

@@ -1,10 +1,10 @@
 package dev.continuum.app.cli;
 
-import dev.continuum.app.config.ConfigKeys;
 import dev.continuum.app.config.ConfigLoader;
 import dev.continuum.app.config.ConfigSources;
 import dev.continuum.app.config.ConfigSources.FlagValue;
 import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.StorageKeys;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +31,7 @@ final class FolderOptions {
   Configuration load(Terminal terminal, SortedMap<String, FlagValue> moreFlags) {
     SortedMap<String, FlagValue> flags = new TreeMap<>(moreFlags);
     if (dataFolder != null) {
-      flags.put(ConfigKeys.STORAGE_PATH.name(), new FlagValue("--data-dir", dataFolder));
+      flags.put(StorageKeys.PATH.name(), new FlagValue("--data-dir", dataFolder));
     }
     return ConfigLoader.load(
         new ConfigSources(file, flags, terminal.environment(), terminal.workingFolder()));

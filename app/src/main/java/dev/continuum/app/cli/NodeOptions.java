@@ -1,8 +1,8 @@
 package dev.continuum.app.cli;
 
-import dev.continuum.app.config.ConfigKeys;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
+import dev.continuum.app.config.HttpKeys;
 import dev.continuum.client.ContinuumClient;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +44,7 @@ final class NodeOptions {
       return parse(URL_VARIABLE, variable);
     }
     Configuration configuration = folder.load(terminal, new TreeMap<>());
-    HostPort http = configuration.get(ConfigKeys.HTTP_ADDRESS);
+    HostPort http = configuration.get(HttpKeys.ADDRESS);
     if (http.port() != 0) {
       return http.localUri();
     }

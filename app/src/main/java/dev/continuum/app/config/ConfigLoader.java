@@ -82,7 +82,7 @@ public final class ConfigLoader {
 
   private <T> void setDefault(ConfigKey<T> key) {
     String text = key.defaultText();
-    if (key.name().equals(ConfigKeys.STORAGE_PATH.name())) {
+    if (key.name().equals(StorageKeys.PATH.name())) {
       String dataHome = sources.environment().getOrDefault("XDG_DATA_HOME", "");
       text = dataHome.startsWith("/") ? dataHome + "/continuum" : text;
     }
@@ -125,7 +125,7 @@ public final class ConfigLoader {
 
   /** The data folder as far as flags and the environment name it, for the search of the file. */
   private Path dataFolderOutsideFile() {
-    ConfigKey<Path> key = ConfigKeys.STORAGE_PATH;
+    ConfigKey<Path> key = StorageKeys.PATH;
     FlagValue flag = sources.flags().get(key.name());
     String text = flag != null ? flag.value() : sources.environment().get(key.environment());
     Path path = text == null ? null : key.type().parse(new Raw.Text(text));

@@ -1,10 +1,14 @@
 package dev.continuum.app.config;
 
+import dev.continuum.core.memory.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rules over several keys, or over what this version can do. Thread-safe (stateless). */
 final class ConfigRules {
+  private static final int MAX_LINK_BYTES = 64;
+  private static final int SEGMENT_STEP_BYTES = 4 << 10;
+
   private ConfigRules() {}
 
   /** Adds a problem for every rule that is broken. */
@@ -13,15 +17,40 @@ final class ConfigRules {
     if (cluster.value()) {
       refuse(cluster, "false: this version runs one node, clustering comes later", problems);
     }
-    Setting<HostPort> http = configuration.setting(ConfigKeys.HTTP_ADDRESS);
-    if (!http.value().isLoopback() && !configuration.get(ConfigKeys.HTTP_ALLOW_REMOTE)) {
+    Setting<HostPort> http = configuration.setting(HttpKeys.ADDRESS);
+    if (!http.value().isLoopback() && !configuration.get(HttpKeys.ALLOW_REMOTE)) {
       refuse(
           http,
           "a loopback address, or http.allow_remote: true; there is no authentication yet, so"
               + " anybody who reaches the port may read and write everything",
           problems);
     }
+    largestRecord(configuration, problems);
     raftTimings(configuration, problems);
+  }
+
+  /** Whatever the limits let in must fit in one operation of the log. */
+  private static void largestRecord(Configuration configuration, List<ConfigProblem> problems) {
+    Limits limits = LimitKeys.limits(configuration);
+    long names = 8L + limits.maxTags() + limits.maxWho() + limits.maxMetadataEntries();
+    long bytes =
+        (long) limits.maxContentBytes()
+            + (long) limits.maxEmbeddingDimensions() * Float.BYTES
+            + (long) limits.maxMetadataEntries() * limits.maxMetadataBytes()
+            + names * limits.maxNameBytes()
+            + (long) limits.maxLinksPerWrite() * (MAX_LINK_BYTES + limits.maxNameBytes());
+    Setting<Integer> payload = configuration.setting(StorageKeys.MAX_PAYLOAD_BYTES);
+    if (bytes > payload.value()) {
+      refuse(payload, "at least " + bytes + "B, the largest memory that limits allow", problems);
+    }
+    Setting<Integer> buffered = configuration.setting(StorageKeys.MAX_BUFFERED_BYTES);
+    if (buffered.value() < 2L * payload.value()) {
+      refuse(buffered, "at least twice storage.max_payload_bytes", problems);
+    }
+    Setting<Long> segment = configuration.setting(StorageKeys.SEGMENT_BYTES);
+    if (segment.value() % SEGMENT_STEP_BYTES != 0 || segment.value() < 2L * payload.value()) {
+      refuse(segment, "a multiple of 4KiB, at least twice storage.max_payload_bytes", problems);
+    }
   }
 
   /** A follower must hear several heartbeats before it thinks its leader dead. */
@@ -30,7 +59,7 @@ final class ConfigRules {
     Setting<?> election = named(configuration, "federation.raft.election_timeout_ms");
     if (heartbeat != null
         && election != null
-        && heartbeat.value() instanceof Long interval
+        && heartbeat.value() instanceof Integer interval
         && election.value() instanceof ValueType.Range range
         && interval * 2 > range.low()) {
       refuse(heartbeat, "at most half of the shortest election timeout, " + range.low(), problems);

@@ -4,6 +4,7 @@ import dev.continuum.app.config.ConfigKey.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The keys of the parts that come with clustering, under the names that the federation's design
@@ -58,6 +59,14 @@ final class FederationKeys {
   private void node() {
     ValueType<String> path = ValueType.text(MAX_PATH_CHARACTERS, "a path, or empty");
     ValueType<String> word = ValueType.text(255, "at most 255 characters, or empty");
+    later(
+        "node.id",
+        ValueType.optional(
+            ValueType.form(
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+                "1..64 of A-Z a-z 0-9 . _ -, first a letter or digit")),
+        "",
+        "The name by which other nodes know this one. Empty: the short form of its identity.");
     later("cluster.id", word, "", "The cluster's name; nodes of another name are refused.");
     later("node.zone", word, "", "The zone (rack, data centre) for placement.");
     later("node.role", ValueType.choice(Role.class), "auto", "What the node may become.");
@@ -84,7 +93,7 @@ final class FederationKeys {
     later(coordinator + "health_check_interval", span, "10s", "Time between health checks.");
     later(
         coordinator + "unhealthy_threshold",
-        ValueType.whole(1, 100),
+        ValueType.count(1, 100),
         "3",
         "Missed checks after which a node is dead.");
     later(
@@ -111,10 +120,10 @@ final class FederationKeys {
     later(
         raft + "heartbeat_interval_ms",
         "CONTINUUM_RAFT_HEARTBEAT_INTERVAL",
-        ValueType.whole(1, 10_000),
+        ValueType.count(1, 10_000),
         "50",
         "Time between a leader's heartbeats, milliseconds.");
-    later(raft + "shard_count", ValueType.whole(1, 1_024), "1", "Raft groups.");
+    later(raft + "shard_count", ValueType.count(1, 1_024), "1", "Raft groups.");
 
     later(
         "federation.replication.conflict_resolution",
@@ -151,7 +160,7 @@ final class FederationKeys {
         "Nodes that are always tried first.");
     later(
         discovery + "max_discovered_nodes",
-        ValueType.whole(1, 100_000),
+        ValueType.count(1, 100_000),
         "100",
         "How many found nodes are remembered.");
     later(
@@ -163,11 +172,11 @@ final class FederationKeys {
 
   private void gossip() {
     String gossip = "federation.gossip.";
-    later(gossip + "fanout", ValueType.whole(1, 16), "3", "Peers told in one round.");
+    later(gossip + "fanout", ValueType.count(1, 16), "3", "Peers told in one round.");
     later(
         gossip + "gossip_interval_ms",
         "CONTINUUM_GOSSIP_INTERVAL",
-        ValueType.whole(10, 60_000),
+        ValueType.count(10, 60_000),
         "100",
         "Time between rounds, milliseconds.");
     later(
@@ -177,7 +186,7 @@ final class FederationKeys {
         "Time between full exchanges with one peer, seconds.");
     later(
         gossip + "message_buffer_size",
-        ValueType.whole(1, 1_000_000),
+        ValueType.count(1, 1_000_000),
         "1000",
         "Messages kept to be passed on.");
     later(
@@ -187,7 +196,7 @@ final class FederationKeys {
         "Silence after which a peer is dropped, seconds.");
     later(
         gossip + "max_ttl",
-        ValueType.whole(1, 64),
+        ValueType.count(1, 64),
         "5",
         "The least number of hops; it grows with the cluster.");
     later(

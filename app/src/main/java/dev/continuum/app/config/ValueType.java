@@ -103,12 +103,12 @@ public final class ValueType<T> {
         expected, text -> form.matcher(text).matches() ? text : null, Function.identity());
   }
 
-  static ValueType<Long> whole(long min, long max) {
+  static ValueType<Integer> count(int min, int max) {
     return single(
         "a whole number, " + min + ".." + max,
         text -> {
           Long value = parseLong(text.replace("_", ""));
-          return value != null && value >= min && value <= max ? value : null;
+          return value != null && value >= min && value <= max ? (Integer) value.intValue() : null;
         },
         String::valueOf);
   }
@@ -138,6 +138,19 @@ public final class ValueType<T> {
           return bytes != null && bytes >= minBytes && bytes <= maxBytes ? bytes : null;
         },
         ByteSize::print);
+  }
+
+  /** The same for what must fit an int. */
+  static ValueType<Integer> smallSize(int minBytes, int maxBytes) {
+    ValueType<Long> size = size(minBytes, maxBytes);
+    return new ValueType<>(
+        size.expected,
+        raw -> {
+          Long bytes = size.parse(raw);
+          return bytes == null ? null : (Integer) bytes.intValue();
+        },
+        bytes -> size.print(bytes.longValue()),
+        List.of());
   }
 
   /** A span of time: a number with ms, s, m, h or d; a plain number is seconds. */
@@ -237,8 +250,8 @@ public final class ValueType<T> {
   }
 
   /** A lower and an upper bound: {@code [150, 300]} or {@code 150,300}. */
-  static ValueType<Range> range(long min, long max) {
-    ValueType<Long> bound = whole(min, max);
+  static ValueType<Range> range(int min, int max) {
+    ValueType<Integer> bound = count(min, max);
     return new ValueType<>(
         "two whole numbers such as [150, 300], the first not above the second, " + min + ".." + max,
         raw -> {
@@ -246,8 +259,8 @@ public final class ValueType<T> {
           if (parts.size() != 2) {
             return null;
           }
-          Long low = bound.parse(new Raw.Text(parts.get(0)));
-          Long high = bound.parse(new Raw.Text(parts.get(1)));
+          Integer low = bound.parse(new Raw.Text(parts.get(0)));
+          Integer high = bound.parse(new Raw.Text(parts.get(1)));
           return low == null || high == null || low > high ? null : new Range(low, high);
         },
         range -> range.low() + "," + range.high(),
@@ -255,7 +268,7 @@ public final class ValueType<T> {
   }
 
   /** Two bounds, both inclusive. */
-  public record Range(long low, long high) {}
+  public record Range(int low, int high) {}
 
   private static List<String> parts(Raw raw) {
     return switch (raw) {

@@ -45,8 +45,8 @@ public final class Logging {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    int files = Math.toIntExact(configuration.get(ConfigKeys.LOG_MAX_FILES));
-    long bytes = configuration.get(ConfigKeys.LOG_MAX_FILE_SIZE);
+    int files = configuration.get(ConfigKeys.LOG_MAX_FILES);
+    long bytes = configuration.get(ConfigKeys.LOG_MAX_FILE_BYTES);
     String pattern = file.toString().replace("%", "%%") + (files > 1 ? ".%g" : "");
     return new FileHandler(pattern, bytes, files, true);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuum.drivers.log.SyncPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,32 +48,31 @@ class ConfigLoaderTest {
     Map<String, String> flags = Map.of("http.address", "127.0.0.1:1003");
     Configuration configuration = ConfigLoader.load(Configs.sources(folder, environment, flags));
 
-    assertEquals(new HostPort("127.0.0.1", 1003), configuration.get(ConfigKeys.HTTP_ADDRESS));
+    assertEquals(new HostPort("127.0.0.1", 1003), configuration.get(HttpKeys.ADDRESS));
     assertEquals(
-        "flag --set http.address",
-        configuration.setting(ConfigKeys.HTTP_ADDRESS).origin().describe());
-    assertEquals(ConfigKeys.SyncMode.NEVER, configuration.get(ConfigKeys.STORAGE_SYNC));
+        "flag --set http.address", configuration.setting(HttpKeys.ADDRESS).origin().describe());
+    assertEquals(SyncPolicy.NEVER, configuration.get(StorageKeys.SYNC));
     assertEquals(
         "environment CONTINUUM_STORAGE_SYNC",
-        configuration.setting(ConfigKeys.STORAGE_SYNC).origin().describe());
-    assertEquals(7L, configuration.get(ConfigKeys.MAX_TAGS));
+        configuration.setting(StorageKeys.SYNC).origin().describe());
+    assertEquals(7, configuration.get(LimitKeys.MAX_TAGS));
     assertEquals(
         folder.resolve("continuum.yaml") + ":6",
-        configuration.setting(ConfigKeys.MAX_TAGS).origin().describe());
+        configuration.setting(LimitKeys.MAX_TAGS).origin().describe());
     assertEquals(folder.resolve("continuum.yaml"), configuration.file());
   }
 
   @Test
   void theDataFolderFollowsXdgAndHoldsAConfigurationToo() throws IOException {
     Path dataFolder = folder.resolve("data-home/continuum");
-    assertEquals(dataFolder, Configs.load(folder).get(ConfigKeys.STORAGE_PATH));
+    assertEquals(dataFolder, Configs.load(folder).get(StorageKeys.PATH));
 
     Files.createDirectories(dataFolder);
     Files.writeString(dataFolder.resolve("continuum.yaml"), "limits: {max_who: 3}\n");
-    assertEquals(3L, Configs.load(folder).get(ConfigKeys.MAX_WHO));
+    assertEquals(3, Configs.load(folder).get(LimitKeys.MAX_WHO));
 
     write("limits: {max_who: 4}\n");
-    assertEquals(4L, Configs.load(folder).get(ConfigKeys.MAX_WHO));
+    assertEquals(4, Configs.load(folder).get(LimitKeys.MAX_WHO));
   }
 
   @Test
@@ -81,8 +81,8 @@ class ConfigLoaderTest {
     Files.writeString(folder.resolve("other.yaml"), "limits: {max_tags: 5}\n");
     Map<String, String> environment = Map.of("CONTINUUM_CONFIG", "other.yaml");
     Configuration configuration = ConfigLoader.load(Configs.sources(folder, environment, Map.of()));
-    assertEquals(5L, configuration.get(ConfigKeys.MAX_TAGS));
-    assertEquals(64L, configuration.get(ConfigKeys.MAX_WHO));
+    assertEquals(5, configuration.get(LimitKeys.MAX_TAGS));
+    assertEquals(64, configuration.get(LimitKeys.MAX_WHO));
     assertEquals(
         List.of("DIR/none.yaml: NoSuchFileException (expected: a readable file)"),
         Configs.refusals(
@@ -139,9 +139,8 @@ class ConfigLoaderTest {
             Map.entry("CONTINUUM_GOSSIP_FANOUT", "3"),
             Map.entry("CONTINUUM_GOSSIP_INTERVAL", "100"));
     Configuration configuration = ConfigLoader.load(Configs.sources(folder, environment, Map.of()));
-    assertEquals("my-node-1", configuration.get(ConfigKeys.NODE_ID).orElseThrow());
-    assertEquals(Path.of("/var/lib/continuum"), configuration.get(ConfigKeys.STORAGE_PATH));
-    assertEquals(12, configuration.warnings().size());
+    assertEquals(Path.of("/var/lib/continuum"), configuration.get(StorageKeys.PATH));
+    assertEquals(13, configuration.warnings().size());
   }
 
   @Test
@@ -149,7 +148,7 @@ class ConfigLoaderTest {
     for (String text :
         List.of("", "# nothing\n", "---\n", "http:\nnode:\n  id: null\n", "http: {}")) {
       write(text);
-      assertEquals("127.0.0.1:8000", Configs.load(folder).get(ConfigKeys.HTTP_ADDRESS).toString());
+      assertEquals("127.0.0.1:8000", Configs.load(folder).get(HttpKeys.ADDRESS).toString());
     }
   }
 

@@ -43,7 +43,7 @@ class ConfigRefusalTest {
         "limits.max_tags: 0 (expected: a whole number, 1..10000) at DIR/continuum.yaml:1");
     assertRefused(
         "limits: {max_content_bytes: 1MB}\n",
-        "limits.max_content_bytes: 1MB (expected: a size such as 512KiB or 64MiB, 1B..64MiB) at"
+        "limits.max_content_bytes: 1MB (expected: a size such as 512KiB or 64MiB, 1B..16MiB) at"
             + " DIR/continuum.yaml:1");
     assertRefused(
         "http: {address: 8000}\n",
@@ -116,6 +116,14 @@ class ConfigRefusalTest {
         "http.address: 0.0.0.0:8000 (expected: a loopback address, or http.allow_remote: true;"
             + " there is no authentication yet, so anybody who reaches the port may read and write"
             + " everything) at DIR/continuum.yaml:1");
+    assertRefused(
+        "limits: {max_content_bytes: 8MiB}\n",
+        "storage.max_payload_bytes: 4MiB (expected: at least 9727040B, the largest memory that limits"
+            + " allow)");
+    assertRefused(
+        "storage: {segment_bytes: 5000000}\n",
+        "storage.segment_bytes: 5000000B (expected: a multiple of 4KiB, at least twice"
+            + " storage.max_payload_bytes) at DIR/continuum.yaml:1");
     assertRefused(
         "federation: {raft: {heartbeat_interval_ms: 100}}\n",
         "federation.raft.heartbeat_interval_ms: 100 (expected: at most half of the shortest"
