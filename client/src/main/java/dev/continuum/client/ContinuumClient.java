@@ -177,22 +177,29 @@ public final class ContinuumClient implements AutoCloseable {
   /** Every line of a space's export (JSON each), as it comes. */
   public void export(String space, Consumer<String> line) {
     InputStream answer =
-        transport.stream("GET", spacePath(space) + "/export", BodyPublishers.noBody(), "");
+        transport.stream("GET", spacePath(space) + "/export", BodyPublishers.noBody(), null);
     lines(answer, line);
   }
 
   /**
    * Sends lines of JSON to be imported into a space and gives each line of the answer as it comes.
    *
+   * <p>The last line of the answer holds {@code summary}; without it the answer broke off.
+   *
    * @param body the lines; it is read while it is sent
+   * @param idempotencyKey the same lines sent again with the same key write nothing twice; or null
    */
-  public void importLines(String space, InputStream body, Consumer<String> answerLine) {
+  public void importLines(
+      String space,
+      InputStream body,
+      @Nullable String idempotencyKey,
+      Consumer<String> answerLine) {
     InputStream answer =
         transport.stream(
             "POST",
             spacePath(space) + "/import",
             BodyPublishers.ofInputStream(() -> body),
-            "application/x-ndjson");
+            idempotencyKey);
     lines(answer, answerLine);
   }
 

@@ -76,11 +76,15 @@ final class Transport implements AutoCloseable {
     return withRetries(request.build());
   }
 
-  /** Sends a stream and gives the answer as it comes; the caller closes it. */
-  InputStream stream(String method, String path, BodyPublisher body, String contentType) {
+  /** Sends a stream of JSON lines and gives the answer as it comes; the caller closes it. */
+  InputStream stream(
+      String method, String path, BodyPublisher body, @Nullable String idempotencyKey) {
     HttpRequest.Builder request = request(path).method(method, body);
     if (!method.equals("GET")) {
-      request.header("Content-Type", contentType);
+      request.header("Content-Type", "application/x-ndjson");
+    }
+    if (idempotencyKey != null) {
+      request.header("Idempotency-Key", idempotencyKey);
     }
     HttpResponse<InputStream> response;
     try {

@@ -69,6 +69,8 @@ public final class Cli {
     commands.put("link", LinkCommand.class);
     commands.put("unlink", UnlinkCommand.class);
     commands.put("spaces", SpacesCommand.class);
+    commands.put("import", ImportCommand.class);
+    commands.put("export", ExportCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);
