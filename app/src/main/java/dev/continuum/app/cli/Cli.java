@@ -61,6 +61,7 @@ public final class Cli {
 
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("stop", StopCommand.class);
     commands.put("status", StatusCommand.class);
     commands.put("remember", RememberCommand.class);
     commands.put("recall", RecallCommand.class);

@@ -3,6 +3,7 @@ package dev.continuum.app.cli;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.HttpKeys;
+import dev.continuum.app.node.DataFolder;
 import dev.continuum.client.ContinuumClient;
 import java.io.IOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.continuum.app.cli;
+package dev.continuum.app.node;
 
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.StorageKeys;

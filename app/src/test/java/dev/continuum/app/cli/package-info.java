@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.app.logging;
+
+import org.jspecify.annotations.NullMarked;

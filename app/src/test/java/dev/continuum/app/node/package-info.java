@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.app.node;
+
+import org.jspecify.annotations.NullMarked;

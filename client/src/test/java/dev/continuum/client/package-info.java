@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.client;
+
+import org.jspecify.annotations.NullMarked;
