@@ -155,7 +155,7 @@ final class Admission {
         "Create it first: PUT /v1/spaces/" + name + ".");
   }
 
-  private static ContinuumException dimensions(SpaceName name, int given, int expected) {
+  static ContinuumException dimensions(SpaceName name, int given, int expected) {
     return ContinuumException.of(
         ErrorCode.EMBEDDING_DIMENSIONS_CONFLICT,
         "embedding: "

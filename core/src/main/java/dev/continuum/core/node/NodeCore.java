@@ -132,12 +132,11 @@ public final class NodeCore {
         throw overloaded();
       }
       admission.check(submit.operation(), submit.ifVersion());
+      Operation prepared = admission.prepare(submit.operation());
+      append(submit.request(), prepared, submit.idempotency(), submit.wallMillis(), effects);
     } catch (ContinuumException refusal) {
       effects.add(new NodeEffect.Refuse(submit.request(), refusal));
-      return;
     }
-    append(
-        submit.request(), submit.operation(), submit.idempotency(), submit.wallMillis(), effects);
   }
 
   /** Whether the request is a retry and was dealt with. */
@@ -169,10 +168,7 @@ public final class NodeCore {
     lastPosition++;
     LoggedOperation logged =
         new LoggedOperation(
-            new Dot(actor, lastCounter),
-            clock.tick(wallMillis),
-            admission.prepare(operation),
-            idempotency);
+            new Dot(actor, lastCounter), clock.tick(wallMillis), operation, idempotency);
     admission.admitted(operation);
     pending.add(new PendingWrites.Write(lastPosition, logged, request));
     effects.add(new NodeEffect.Append(lastPosition, logged));
@@ -278,7 +274,7 @@ public final class NodeCore {
     } catch (ContinuumException spaceIsGone) {
       return;
     }
-    append(NO_REQUEST, operation, null, wallMillis, effects);
+    append(NO_REQUEST, admission.prepare(operation), null, wallMillis, effects);
   }
 
   private void applyNext(List<NodeEffect> effects) {

@@ -125,8 +125,7 @@ final class StateRowCases {
 
   private static void scans(StateStore store) {
     putLetters(store);
-    expectEqual(
-        List.of("62=", "63="), scan(store, Table.LINKS, key("b"), key("d"), 10), "[b, d)");
+    expectEqual(List.of("62=", "63="), scan(store, Table.LINKS, key("b"), key("d"), 10), "[b, d)");
     expectEqual(List.of("62="), scan(store, Table.LINKS, key("b"), key("d"), 1), "one of [b, d)");
     expectEqual(List.of(), scan(store, Table.LINKS, key("b"), key("b"), 10), "[b, b)");
     expectEqual(List.of(), scan(store, Table.LINKS, key("d"), key("b"), 10), "[d, b)");

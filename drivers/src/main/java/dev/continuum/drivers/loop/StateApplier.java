@@ -1,0 +1,18 @@
+package dev.continuum.drivers.loop;
+
+import dev.continuum.core.memory.Applied;
+import dev.continuum.core.memory.LoggedOperation;
+import java.util.List;
+
+/** Merges operations into the state. One thread only. */
+interface StateApplier {
+  /**
+   * Applies a run of operations as one batch, visible to readers when it returns.
+   *
+   * <p>Throws {@code ContinuumException} where the state does not take it; then nothing of it is
+   * visible.
+   *
+   * @param throughPosition the position of the last operation
+   */
+  Applied apply(List<LoggedOperation> operations, long throughPosition);
+}

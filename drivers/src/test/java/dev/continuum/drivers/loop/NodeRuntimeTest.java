@@ -1,0 +1,74 @@
+package dev.continuum.drivers.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.continuum.core.memory.recall.RecallAnswer;
+import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.MemoryService.WriteOptions;
+import dev.continuum.core.node.MemoryService.Written;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeRuntimeTest {
+  @TempDir Path folder;
+
+  @Test
+  void remembersAndAtOnceRecalls() {
+    try (NodeRuntime node = NodeRuntime.open(NodeOptions.in(folder))) {
+      MemoryService service = node.service();
+      Written written =
+          service
+              .remember(
+                  NodeRuntime.DEFAULT_SPACE,
+                  Drafts.episode("Ada found a bug in the engine"),
+                  WriteOptions.DEFAULT)
+              .join();
+      assertEquals(
+          "Ada found a bug in the engine",
+          service.memory(NodeRuntime.DEFAULT_SPACE, Drafts.idOf(written)).content());
+      RecallAnswer answer = service.recall(Drafts.query(NodeRuntime.DEFAULT_SPACE, "engine bug"));
+      assertEquals(1, answer.memories().size());
+      assertEquals(written.id(), answer.memories().getFirst().memory().id());
+      assertEquals(0, answer.receipt().stalenessMillis());
+    }
+  }
+
+  @Test
+  void findsEverythingAfterARestart() {
+    Written written;
+    try (NodeRuntime node = NodeRuntime.open(NodeOptions.in(folder))) {
+      written =
+          node.service()
+              .remember(
+                  NodeRuntime.DEFAULT_SPACE,
+                  Drafts.episode("the kettle is in the kitchen"),
+                  WriteOptions.DEFAULT)
+              .join();
+    }
+    try (NodeRuntime node = NodeRuntime.open(NodeOptions.in(folder))) {
+      assertEquals(
+          written.version(),
+          node.service().memory(NodeRuntime.DEFAULT_SPACE, Drafts.idOf(written)).version());
+      RecallAnswer answer =
+          node.service().recall(Drafts.query(NodeRuntime.DEFAULT_SPACE, "kettle"));
+      assertEquals(1, answer.memories().size());
+      assertTrue(node.service().status().warnings().isEmpty());
+    }
+  }
+
+  @Test
+  void refusesASecondOwner() {
+    try (NodeRuntime node = NodeRuntime.open(NodeOptions.in(folder))) {
+      ContinuumException refusal =
+          assertThrows(
+              ContinuumException.class, () -> NodeRuntime.open(NodeOptions.in(folder)).close());
+      assertEquals(ErrorCode.DATA_DIR_LOCKED, refusal.code());
+      assertTrue(node.service().status().writable());
+    }
+  }
+}

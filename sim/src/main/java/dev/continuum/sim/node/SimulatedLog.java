@@ -1,0 +1,106 @@
+package dev.continuum.sim.node;
+
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import dev.continuum.sim.property.Choices;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * A log on a disk in the heap that keeps only what it promised. One thread only.
+ *
+ * <p>What was appended is durable after {@link #force}. A crash keeps all of that, and of the rest
+ * whatever a disk may keep: some whole records, then one torn or altered record, then nothing that
+ * follows. {@link #recover} cuts the log at the first record that does not match its checksum.
+ */
+final class SimulatedLog {
+  private final List<Slot> slots = new ArrayList<>();
+  private int durable;
+  private boolean full;
+
+  /** Bytes on the disk and the checksum that was written with them. */
+  private record Slot(byte[] bytes, int checksum) {
+    static Slot of(byte[] bytes) {
+      return new Slot(bytes, checksumOf(bytes));
+    }
+
+    boolean isWhole() {
+      return checksumOf(bytes) == checksum;
+    }
+  }
+
+  /** Takes a record and returns its position; refuses while the disk is full. */
+  long append(byte[] bytes) {
+    if (full) {
+      throw ContinuumException.of(ErrorCode.STORAGE_FULL, "simulated disk: full");
+    }
+    slots.add(Slot.of(bytes.clone()));
+    return slots.size();
+  }
+
+  void setFull(boolean full) {
+    this.full = full;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  /** Makes some of what was appended durable, up to all; returns through which position. */
+  long force(Choices choices) {
+    durable = choices.between(durable, slots.size());
+    return durable;
+  }
+
+  long lastPosition() {
+    return slots.size();
+  }
+
+  long durablePosition() {
+    return durable;
+  }
+
+  /** The power goes: what was not durable is kept in part. */
+  void crash(Choices choices) {
+    int kept = choices.between(durable, slots.size());
+    if (kept < slots.size()) {
+      Slot torn = torn(slots.get(kept), choices);
+      slots.subList(kept, slots.size()).clear();
+      if (choices.flip()) {
+        slots.add(torn);
+      }
+    }
+    full = false;
+  }
+
+  /** Cuts off what a crash has torn; what is left counts as durable, as after a forced start. */
+  void recover() {
+    for (int i = durable; i < slots.size(); i++) {
+      if (!slots.get(i).isWhole()) {
+        slots.subList(i, slots.size()).clear();
+      }
+    }
+    durable = slots.size();
+  }
+
+  byte[] read(long position) {
+    return slots.get(Math.toIntExact(position - 1)).bytes.clone();
+  }
+
+  private static Slot torn(Slot slot, Choices choices) {
+    int length = choices.below(slot.bytes.length);
+    byte[] bytes = Arrays.copyOf(slot.bytes, choices.flip() ? length : slot.bytes.length);
+    if (bytes.length == slot.bytes.length) {
+      bytes[length] ^= (byte) (1 << choices.below(Byte.SIZE));
+    }
+    return new Slot(bytes, slot.checksum);
+  }
+
+  private static int checksumOf(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+}
