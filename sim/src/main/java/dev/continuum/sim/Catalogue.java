@@ -1,6 +1,7 @@
 package dev.continuum.sim;
 
 import dev.continuum.sim.crdt.CrdtProperties;
+import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.property.Property;
 import dev.continuum.sim.value.ByteProperties;
 import dev.continuum.sim.value.ClockProperties;
@@ -19,6 +20,7 @@ public final class Catalogue {
     all.addAll(VectorProperties.all());
     all.addAll(ClockProperties.all());
     all.addAll(CrdtProperties.all());
+    all.addAll(StateProperties.all());
     return all;
   }
 
