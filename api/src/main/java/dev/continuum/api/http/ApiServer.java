@@ -50,6 +50,7 @@ public final class ApiServer implements AutoCloseable {
     List<HttpModule> modules = new ArrayList<>(api(options, limits, service));
     modules.add(events);
     modules.add(new MetricsRoutes(registry));
+    modules.add(new DocsRoutes());
     modules.addAll(more);
     List<Route> routes = modules.stream().flatMap(module -> module.routes().stream()).toList();
     RouteTable table = new RouteTable(routes);

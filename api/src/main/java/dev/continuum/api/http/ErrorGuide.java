@@ -1,0 +1,59 @@
+package dev.continuum.api.http;
+
+import dev.continuum.core.value.ErrorCode;
+
+/** What every problem code means, in a sentence or two. Thread-safe (stateless). */
+final class ErrorGuide {
+  private ErrorGuide() {}
+
+  /** Every code is explained: a new one does not compile until it is. */
+  static String meaning(ErrorCode code) {
+    return switch (code) {
+      case REQUEST_INVALID ->
+          "The request is no well-formed HTTP/1.1. The connection is closed after the answer.";
+      case BODY_INVALID ->
+          "The body is no well-formed JSON, has a name twice, is nested too deep, or is no UTF-8.";
+      case FIELD_UNKNOWN ->
+          "The body has a field that the operation does not know. The fix names the nearest one.";
+      case FIELD_INVALID -> "A field or a header has a value that is not allowed.";
+      case FIELD_MISSING -> "A field that must be there is not.";
+      case QUERY_INVALID ->
+          "A query parameter is unknown, given twice, badly encoded, or has a value that is not"
+              + " allowed.";
+      case CONFIG_INVALID -> "The node's configuration is wrong. Seen at its start, not over HTTP.";
+      case CURSOR_INVALID -> "The cursor of a page is none. Take it from 'next', or start again.";
+      case SPACE_UNKNOWN -> "There is no such space. Create it with PUT /v1/spaces/{space}.";
+      case MEMORY_UNKNOWN -> "There is no such memory in the space, and never was.";
+      case LINK_UNKNOWN -> "There is no such link between these memories.";
+      case ROUTE_UNKNOWN -> "No operation has such a path.";
+      case METHOD_NOT_ALLOWED -> "The path has other methods; Allow names them.";
+      case MEDIA_TYPE_UNSUPPORTED ->
+          "The Content-Type is missing or not one that the operation reads.";
+      case NOT_ACCEPTABLE -> "The operation answers in no media type that Accept allows.";
+      case ORIGIN_REFUSED ->
+          "Host or Origin is not of this server, as when a page of another site calls it (DNS"
+              + " rebinding). Names of your own go into http.allowed_hosts.";
+      case MEMORY_FORGOTTEN -> "The memory was forgotten; its identifier never comes back.";
+      case VERSION_CONFLICT ->
+          "The memory has another version than If-Match asks for. Read it again and decide anew.";
+      case IDEMPOTENCY_CONFLICT ->
+          "The Idempotency-Key was used for another request. Use a new key for a new request.";
+      case EMBEDDING_DIMENSIONS_CONFLICT ->
+          "The vector has another length than those that are in the space.";
+      case TOO_LARGE -> "A body, a field or a list is larger than its limit.";
+      case TOO_MANY -> "There are as many as are allowed. Wait, or raise the limit.";
+      case STORAGE_FULL ->
+          "The disk is full. Reads go on; writes are taken again when there is room.";
+      case STORAGE_FAILED -> "The disk failed a write or a flush. Reads go on.";
+      case STORAGE_CORRUPT -> "Stored data is damaged. It is not served; the log names it.";
+      case DATA_DIR_LOCKED -> "Another process uses the data folder. Seen at a node's start.";
+      case CLOCK_SKEW -> "A clock is further off than allowed.";
+      case OVERLOADED -> "More is under way than the node takes. Try again after Retry-After.";
+      case STARTING -> "The node is still starting.";
+      case SHUTTING_DOWN -> "The node is stopping.";
+      case DEADLINE_EXCEEDED -> "The answer was not there in time.";
+      case INTERNAL ->
+          "An unexpected failure on the node. Its log has more under the problem's instance.";
+    };
+  }
+}
