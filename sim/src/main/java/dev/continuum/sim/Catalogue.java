@@ -2,6 +2,7 @@ package dev.continuum.sim;
 
 import dev.continuum.sim.crdt.CrdtProperties;
 import dev.continuum.sim.memory.StateProperties;
+import dev.continuum.sim.node.NodeProperties;
 import dev.continuum.sim.property.Property;
 import dev.continuum.sim.value.ByteProperties;
 import dev.continuum.sim.value.ClockProperties;
@@ -21,6 +22,7 @@ public final class Catalogue {
     all.addAll(ClockProperties.all());
     all.addAll(CrdtProperties.all());
     all.addAll(StateProperties.all());
+    all.addAll(NodeProperties.all());
     return all;
   }
 

@@ -124,7 +124,9 @@ final class Admission {
     }
     for (Iterator<PendingWrites.Write> writes = pending.latestFirst(); writes.hasNext(); ) {
       Operation earlier = writes.next().operation.operation();
-      if (id.equals(Targets.versioned(earlier)) && operation.space().equals(earlier.space())) {
+      boolean same =
+          earlier instanceof Operation.DeleteSpace || id.equals(Targets.versioned(earlier));
+      if (same && operation.space().equals(earlier.space())) {
         throw conflict(ifVersion, "the version of a write that is on its way");
       }
     }

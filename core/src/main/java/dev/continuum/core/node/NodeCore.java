@@ -121,15 +121,15 @@ public final class NodeCore {
 
   private void submit(NodeInput.Submit submit, List<NodeEffect> effects) {
     try {
+      if (pending.requests() >= maxPendingWrites) {
+        throw overloaded();
+      }
       Idempotency idempotency = submit.idempotency();
       if (idempotency != null && retried(submit, idempotency, effects)) {
         return;
       }
       if (stateProblem != null) {
         throw stateProblem;
-      }
-      if (pending.requests() >= maxPendingWrites) {
-        throw overloaded();
       }
       admission.check(submit.operation(), submit.ifVersion());
       Operation prepared = admission.prepare(submit.operation());

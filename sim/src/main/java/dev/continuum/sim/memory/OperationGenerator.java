@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Operations on very few spaces, memories, tags and links, so that they meet. One thread only, as
  * its choices.
  */
-final class OperationGenerator {
+public final class OperationGenerator {
   static final List<SpaceName> SPACES = List.of(new SpaceName("home"), new SpaceName("work"));
   static final List<MemoryId> MEMORIES =
       List.of(new MemoryId(1, 1), new MemoryId(1, 2), new MemoryId(2, 1), new MemoryId(-1, -1));
@@ -43,19 +43,19 @@ final class OperationGenerator {
   private final Choices choices;
   private long generated = 100;
 
-  OperationGenerator(Choices choices) {
+  public OperationGenerator(Choices choices) {
     this.choices = choices;
   }
 
-  SpaceName space() {
+  public SpaceName space() {
     return choices.oneIn(4) ? SPACES.getLast() : SPACES.getFirst();
   }
 
-  @Nullable Idempotency idempotency() {
+  public @Nullable Idempotency idempotency() {
     return choices.oneIn(6) ? new Idempotency(choices.pick(RETRY_KEYS), choices.below(2)) : null;
   }
 
-  Operation operation(SpaceName space) {
+  public Operation operation(SpaceName space) {
     return switch (choices.below(16)) {
       case 0, 1, 2 -> put(space);
       case 3 -> {

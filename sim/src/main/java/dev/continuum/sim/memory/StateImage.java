@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Positions are a log's own and stand in the rows of retry keys: across logs, of those rows the
  * keys and what they answer are compared.
  */
-record StateImage(List<String> rows) {
-  static StateImage within(StateReader state) {
+public record StateImage(List<String> rows) {
+  public static StateImage within(StateReader state) {
     return of(state, true);
   }
 
@@ -53,7 +53,7 @@ record StateImage(List<String> rows) {
   }
 
   /** The rows that only one of two images has. */
-  String difference(StateImage other) {
+  public String difference(StateImage other) {
     List<String> mine = new ArrayList<>(rows);
     mine.removeAll(other.rows);
     List<String> theirs = new ArrayList<>(other.rows);

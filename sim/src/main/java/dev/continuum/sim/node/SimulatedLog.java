@@ -12,13 +12,22 @@ import java.util.zip.CRC32C;
  * A log on a disk in the heap that keeps only what it promised. One thread only.
  *
  * <p>What was appended is durable after {@link #force}. A crash keeps all of that, and of the rest
- * whatever a disk may keep: some whole records, then one torn or altered record, then nothing that
- * follows. {@link #recover} cuts the log at the first record that does not match its checksum.
+ * whatever a disk may keep: some whole records, then perhaps one that is torn or altered, then
+ * nothing that follows. {@link #recover} cuts the log at the first record that does not match its
+ * checksum.
  */
 final class SimulatedLog {
   private final List<Slot> slots = new ArrayList<>();
   private int durable;
-  private boolean full;
+  private Condition condition = Condition.SOUND;
+
+  /** How the disk behaves towards appends. */
+  enum Condition {
+    SOUND,
+    FULL,
+    /** For good, until the next start. */
+    FAILED
+  }
 
   /** Bytes on the disk and the checksum that was written with them. */
   private record Slot(byte[] bytes, int checksum) {
@@ -31,21 +40,26 @@ final class SimulatedLog {
     }
   }
 
-  /** Takes a record and returns its position; refuses while the disk is full. */
+  /** Takes a record and returns its position, or refuses. */
   long append(byte[] bytes) {
-    if (full) {
-      throw ContinuumException.of(ErrorCode.STORAGE_FULL, "simulated disk: full");
+    switch (condition) {
+      case SOUND -> slots.add(Slot.of(bytes.clone()));
+      case FULL -> throw ContinuumException.of(ErrorCode.STORAGE_FULL, "simulated disk: full");
+      case FAILED -> throw failure();
     }
-    slots.add(Slot.of(bytes.clone()));
     return slots.size();
   }
 
-  void setFull(boolean full) {
-    this.full = full;
+  static ContinuumException failure() {
+    return ContinuumException.of(ErrorCode.STORAGE_FAILED, "simulated disk: failed");
   }
 
-  boolean isFull() {
-    return full;
+  void condition(Condition condition) {
+    this.condition = condition;
+  }
+
+  Condition condition() {
+    return condition;
   }
 
   /** Makes some of what was appended durable, up to all; returns through which position. */
@@ -72,16 +86,16 @@ final class SimulatedLog {
         slots.add(torn);
       }
     }
-    full = false;
+    condition = Condition.SOUND;
   }
 
-  /** Cuts off what a crash has torn; what is left counts as durable, as after a forced start. */
+  /** Cuts off what a crash has torn; what is left is durable, as after any start. */
   void recover() {
-    for (int i = durable; i < slots.size(); i++) {
-      if (!slots.get(i).isWhole()) {
-        slots.subList(i, slots.size()).clear();
-      }
+    int whole = durable;
+    while (whole < slots.size() && slots.get(whole).isWhole()) {
+      whole++;
     }
+    slots.subList(whole, slots.size()).clear();
     durable = slots.size();
   }
 
@@ -90,11 +104,12 @@ final class SimulatedLog {
   }
 
   private static Slot torn(Slot slot, Choices choices) {
-    int length = choices.below(slot.bytes.length);
-    byte[] bytes = Arrays.copyOf(slot.bytes, choices.flip() ? length : slot.bytes.length);
-    if (bytes.length == slot.bytes.length) {
-      bytes[length] ^= (byte) (1 << choices.below(Byte.SIZE));
+    int at = choices.below(slot.bytes.length);
+    if (choices.flip()) {
+      return new Slot(Arrays.copyOf(slot.bytes, at), slot.checksum);
     }
+    byte[] bytes = slot.bytes.clone();
+    bytes[at] ^= (byte) (1 << choices.below(Byte.SIZE));
     return new Slot(bytes, slot.checksum);
   }
 
