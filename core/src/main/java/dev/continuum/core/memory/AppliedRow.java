@@ -5,7 +5,6 @@ import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.memory.port.Table;
 import dev.continuum.core.value.ByteReader;
 import dev.continuum.core.value.ByteWriter;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.Codec;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.DecodeException;
@@ -16,9 +15,9 @@ import dev.continuum.core.value.HybridTime;
  * The one row of META: the format of all tables, which operations were applied, the largest hybrid
  * time among them, and how much is visible. Thread-safe (immutable).
  */
-record AppliedRow(CausalContext context, HybridTime clock, Totals totals) {
+record AppliedRow(AppliedOperations operations, HybridTime clock, Totals totals) {
   static final AppliedRow EMPTY =
-      new AppliedRow(CausalContext.EMPTY, HybridTime.ZERO, new Totals(0, 0, 0, 0));
+      new AppliedRow(AppliedOperations.NONE, HybridTime.ZERO, new Totals(0, 0, 0, 0));
 
   static final Codec<AppliedRow> CODEC = Codec.of(AppliedRow::write, AppliedRow::read);
 
@@ -43,9 +42,19 @@ record AppliedRow(CausalContext context, HybridTime clock, Totals totals) {
     }
   }
 
+  AppliedRow with(Totals newTotals) {
+    return new AppliedRow(operations, clock, newTotals);
+  }
+
+  /** What was applied here or there; the totals stay. */
+  AppliedRow merge(AppliedRow other) {
+    HybridTime later = clock.compareTo(other.clock) >= 0 ? clock : other.clock;
+    return new AppliedRow(operations.merge(other.operations), later, totals);
+  }
+
   private static void write(AppliedRow row, ByteWriter out) {
     out.writeByte(FORMAT);
-    row.context.write(out);
+    AppliedOperations.CODEC.write(row.operations, out);
     out.writeHybridTime(row.clock);
     out.writeVarint(row.totals.spaces());
     out.writeVarint(row.totals.memories());
@@ -59,9 +68,9 @@ record AppliedRow(CausalContext context, HybridTime clock, Totals totals) {
     if (format != FORMAT) {
       throw in.refuse("state.format", from, format, String.valueOf(FORMAT));
     }
-    CausalContext context = CausalContext.read(in);
+    AppliedOperations operations = AppliedOperations.CODEC.read(in);
     HybridTime clock = in.readHybridTime("state.clock");
-    return new AppliedRow(context, clock, readTotals(in));
+    return new AppliedRow(operations, clock, readTotals(in));
   }
 
   private static Totals readTotals(ByteReader in) {

@@ -3,7 +3,6 @@ package dev.continuum.core.memory;
 import dev.continuum.core.crdt.LwwRegister;
 import dev.continuum.core.value.ByteReader;
 import dev.continuum.core.value.ByteWriter;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.Codec;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.HybridTime;
@@ -39,7 +38,8 @@ final class ConceptState {
   }
 
   /** True where it changed what readers see. */
-  boolean put(Stamp stamp, Operation.PutEvidence put, HybridTime deleted, CausalContext applied) {
+  boolean put(
+      Stamp stamp, Operation.PutEvidence put, HybridTime deleted, AppliedOperations applied) {
     boolean counts = stamp.time().compareTo(deleted) > 0;
     if (counts) {
       Label newLabel = new Label(put.name(), put.type(), put.description(), put.aliases());
@@ -70,7 +70,7 @@ final class ConceptState {
    * @param mine the operations that this state has seen
    * @param theirs the operations that the other has seen
    */
-  void merge(ConceptState other, CausalContext mine, CausalContext theirs) {
+  void merge(ConceptState other, AppliedOperations mine, AppliedOperations theirs) {
     label = label.merge(other.label);
     evidence.merge(other.evidence, mine, theirs);
   }

@@ -88,6 +88,29 @@ public final class IndexDocuments {
     return changes;
   }
 
+  /** The changes that follow from what a batch did to the rows it touched. */
+  static void gather(StateOverlay overlay, List<IndexChange> changes) {
+    for (StateOverlay.MemoryRow row : overlay.memories()) {
+      if (row.state.isVisible()) {
+        if (row.documentChanged) {
+          boolean fresh = row.fresh && !row.stored;
+          changes.add(new IndexChange.Upsert(of(row.space.key, row.id, row.state), fresh));
+        }
+      } else if (row.wasVisible) {
+        changes.add(new IndexChange.Delete(row.space.key, row.id));
+      }
+    }
+    for (StateOverlay.ConceptRow row : overlay.concepts()) {
+      if (row.state.isVisible()) {
+        if (row.documentChanged) {
+          changes.add(new IndexChange.Upsert(of(row.space.key, row.id, row.state), false));
+        }
+      } else if (row.wasVisible) {
+        changes.add(new IndexChange.Delete(row.space.key, row.id));
+      }
+    }
+  }
+
   /** An entity that an operation was about. */
   private record Touched(long spaceKey, MemoryId id, boolean concept) {}
 

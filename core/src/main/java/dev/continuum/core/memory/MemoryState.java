@@ -2,7 +2,6 @@ package dev.continuum.core.memory;
 
 import dev.continuum.core.crdt.LwwRegister;
 import dev.continuum.core.memory.Operation.Observed;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.Embedding;
 import dev.continuum.core.value.HybridTime;
@@ -103,7 +102,7 @@ final class MemoryState {
       MemoryPatch patch,
       List<Dot> observed,
       HybridTime deleted,
-      CausalContext applied) {
+      AppliedOperations applied) {
     boolean counts = stamp.time().compareTo(deleted) > 0;
     boolean changes = counts && (base == null || stamp.isAfter(base));
     if (counts) {
@@ -142,7 +141,7 @@ final class MemoryState {
    * @param mine the operations that this state has seen
    * @param theirs the operations that the other has seen
    */
-  void merge(MemoryState other, CausalContext mine, CausalContext theirs) {
+  void merge(MemoryState other, AppliedOperations mine, AppliedOperations theirs) {
     base = larger(base, other.base);
     version = larger(version, other.version);
     kind = kind.merge(other.kind);
@@ -298,7 +297,7 @@ final class MemoryState {
   }
 
   private void patchTags(
-      Stamp stamp, MemoryPatch patch, List<Dot> observed, CausalContext applied) {
+      Stamp stamp, MemoryPatch patch, List<Dot> observed, AppliedOperations applied) {
     for (String tag : patch.removeTags()) {
       tags.remove(tag, observed, stamp, applied);
     }

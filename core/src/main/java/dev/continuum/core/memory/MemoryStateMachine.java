@@ -1,14 +1,11 @@
 package dev.continuum.core.memory;
 
 import dev.continuum.core.memory.MemoryReader.Totals;
-import dev.continuum.core.memory.StateOverlay.ConceptRow;
-import dev.continuum.core.memory.StateOverlay.MemoryRow;
 import dev.continuum.core.memory.StateOverlay.SpaceRow;
 import dev.continuum.core.memory.port.IndexChange;
 import dev.continuum.core.memory.port.StateBatch;
 import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.memory.port.Table;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.HybridTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +37,7 @@ public final class MemoryStateMachine {
   private final StateOverlay overlay;
   private final RetryRows retries;
   private final OperationApplier applier;
-  private CausalContext context;
+  private AppliedOperations context;
   private HybridTime clock;
   private Totals totals;
 
@@ -60,13 +57,13 @@ public final class MemoryStateMachine {
     this.retries = new RetryRows(state);
     this.applier = new OperationApplier(overlay, localActor, indexChanges, events);
     AppliedRow applied = AppliedRow.of(state);
-    this.context = applied.context();
+    this.context = applied.operations();
     this.clock = applied.clock();
     this.totals = applied.totals();
   }
 
   /** Every operation that was applied. */
-  public CausalContext context() {
+  public AppliedOperations context() {
     return context;
   }
 
@@ -110,7 +107,7 @@ public final class MemoryStateMachine {
 
   private void finish(int operations, StateBatch batch) {
     overlay.flush(batch);
-    gatherIndexChanges();
+    IndexDocuments.gather(overlay, indexChanges);
     retries.flush(clock, operations, batch);
     for (SpaceRow space : overlay.touched()) {
       totals = space.change(totals);
@@ -118,29 +115,5 @@ public final class MemoryStateMachine {
     AppliedRow applied = new AppliedRow(context, clock, totals);
     batch.put(Table.META, Keys.META_APPLIED, AppliedRow.CODEC.toBytes(applied));
     overlay.settle();
-  }
-
-  private void gatherIndexChanges() {
-    for (MemoryRow row : overlay.memories()) {
-      if (row.state.isVisible()) {
-        if (row.documentChanged) {
-          boolean fresh = row.fresh && !row.stored;
-          indexChanges.add(
-              new IndexChange.Upsert(IndexDocuments.of(row.space.key, row.id, row.state), fresh));
-        }
-      } else if (row.wasVisible) {
-        indexChanges.add(new IndexChange.Delete(row.space.key, row.id));
-      }
-    }
-    for (ConceptRow row : overlay.concepts()) {
-      if (row.state.isVisible()) {
-        if (row.documentChanged) {
-          indexChanges.add(
-              new IndexChange.Upsert(IndexDocuments.of(row.space.key, row.id, row.state), false));
-        }
-      } else if (row.wasVisible) {
-        indexChanges.add(new IndexChange.Delete(row.space.key, row.id));
-      }
-    }
   }
 }

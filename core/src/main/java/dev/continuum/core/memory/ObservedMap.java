@@ -2,7 +2,6 @@ package dev.continuum.core.memory;
 
 import dev.continuum.core.value.ByteReader;
 import dev.continuum.core.value.ByteWriter;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.Codec;
 import dev.continuum.core.value.Dot;
 import java.util.ArrayList;
@@ -128,7 +127,7 @@ final class ObservedMap<K extends Comparable<K>, V> {
    *
    * @param applied the operations applied so far: a removal of another waits for it
    */
-  void remove(K key, List<Dot> observed, Stamp remover, CausalContext applied) {
+  void remove(K key, List<Dot> observed, Stamp remover, AppliedOperations applied) {
     for (Dot dot : observed) {
       int at = find(key, dot);
       if (at >= 0) {
@@ -162,7 +161,7 @@ final class ObservedMap<K extends Comparable<K>, V> {
    * @param mine the operations that this map has seen
    * @param theirs the operations that the other has seen
    */
-  void merge(ObservedMap<K, V> other, CausalContext mine, CausalContext theirs) {
+  void merge(ObservedMap<K, V> other, AppliedOperations mine, AppliedOperations theirs) {
     List<Pending<K>> removals = new ArrayList<>(pending);
     removals.addAll(other.pending);
     entries.removeIf(

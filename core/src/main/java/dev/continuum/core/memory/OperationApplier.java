@@ -10,7 +10,6 @@ import dev.continuum.core.memory.StateOverlay.MemoryRow;
 import dev.continuum.core.memory.StateOverlay.SpaceRow;
 import dev.continuum.core.memory.port.IndexChange;
 import dev.continuum.core.memory.port.StateBatch;
-import dev.continuum.core.value.CausalContext;
 import dev.continuum.core.value.HybridTime;
 import dev.continuum.core.value.MemoryId;
 import java.util.List;
@@ -46,7 +45,7 @@ final class OperationApplier {
       SpaceRow space,
       LoggedOperation logged,
       long position,
-      CausalContext applied,
+      AppliedOperations applied,
       StateBatch batch) {
     Stamp stamp = Stamp.of(logged);
     switch (logged.operation()) {
@@ -141,7 +140,7 @@ final class OperationApplier {
       Operation.PatchMemory operation,
       Stamp stamp,
       long position,
-      CausalContext applied) {
+      AppliedOperations applied) {
     MemoryPatch patch = operation.patch();
     Operation.Observed observed = operation.observed();
     space.state.touch(stamp.time());
@@ -214,22 +213,27 @@ final class OperationApplier {
       SpaceRow space, Operation.ForgetMemory forget, Stamp stamp, long position) {
     space.state.touch(stamp.time());
     MemoryRow row = overlay.memory(space, forget.id(), false);
+    if (row.state.isVisible()) {
+      events.add(new StateEvent.Forgotten(forget.space(), position, forget.id()));
+    }
+    forget(row, stamp.time());
+    if (forget.supersedes() != null && !forget.supersedes().equals(forget.id())) {
+      supersede(space, forget.supersedes(), null, 0, stamp, position);
+    }
+  }
+
+  /** Puts a tombstone in a memory's place and takes its links away. */
+  void forget(MemoryRow row, HybridTime time) {
     HybridTime forgottenAt = row.forgottenAt;
     if (forgottenAt == null) {
-      if (row.state.isVisible()) {
-        events.add(new StateEvent.Forgotten(forget.space(), position, forget.id()));
-      }
-      space.state.tombstones++;
-      overlay.setForgotten(row, stamp.time());
-      for (LinkRow link : overlay.linksOf(space, forget.id())) {
+      row.space.state.tombstones++;
+      overlay.setForgotten(row, time);
+      for (LinkRow link : overlay.linksOf(row.space, row.id)) {
         link.state = new LinkState();
         link.dirty = true;
       }
-    } else if (stamp.time().compareTo(forgottenAt) < 0) {
-      overlay.setForgotten(row, stamp.time());
-    }
-    if (forget.supersedes() != null && !forget.supersedes().equals(forget.id())) {
-      supersede(space, forget.supersedes(), null, 0, stamp, position);
+    } else if (time.compareTo(forgottenAt) < 0) {
+      overlay.setForgotten(row, time);
     }
   }
 
@@ -293,7 +297,7 @@ final class OperationApplier {
       Operation.PutEvidence put,
       Stamp stamp,
       long position,
-      CausalContext applied) {
+      AppliedOperations applied) {
     space.state.touch(stamp.time());
     ConceptRow row = overlay.concept(space, put.concept());
     boolean wasVisible = row.state.isVisible();
@@ -306,7 +310,7 @@ final class OperationApplier {
   }
 
   /** Whether an end of a link was forgotten. A link that has a row was looked at before. */
-  private boolean isCutOff(LinkRow row) {
+  boolean isCutOff(LinkRow row) {
     return row.state.isEmpty()
         && (overlay.isForgotten(row.space, row.key.from())
             || overlay.isForgotten(row.space, row.key.to()));

@@ -34,8 +34,7 @@ final class RetryRows {
 
   private final StateReader store;
   private final TreeMap<byte[], Row> added = new TreeMap<>(Arrays::compareUnsigned);
-  private final List<Row> addedByTime = new ArrayList<>();
-  private final List<byte[]> addedKeys = new ArrayList<>();
+  private final List<byte[]> addedByTime = new ArrayList<>();
 
   /** No row is older. */
   private HybridTime oldest = HybridTime.ZERO;
@@ -84,16 +83,14 @@ final class RetryRows {
     if (idempotency != null) {
       MemoryId id = named(operation.operation());
       long digest = idempotency.requestDigest();
-      add(
-          Keys.idempotency(spaceKey, idempotency.key()),
-          new Row(operation.dot(), operation.time(), digest, position, id));
+      byte[] byKey = Keys.idempotency(spaceKey, idempotency.key());
+      addByKey(byKey, new Row(operation.dot(), operation.time(), digest, position, id));
+      addByTime(Keys.idempotencyByTime(operation.time(), byKey));
     }
   }
 
-  /** Remembers what another node answered. */
-  void add(byte[] byKey, Row row) {
-    addedByTime.add(row);
-    addedKeys.add(byKey);
+  /** Adds a row by its key, unless a later one is there. */
+  void addByKey(byte[] byKey, Row row) {
     Row before = added.get(byKey);
     if (before == null) {
       byte[] stored = store.get(Table.IDEMPOTENCY, byKey);
@@ -102,6 +99,11 @@ final class RetryRows {
     if (before == null || row.isAfter(before)) {
       added.put(byKey, row);
     }
+  }
+
+  /** Adds a row by its age. */
+  void addByTime(byte[] byTime) {
+    addedByTime.add(byTime);
   }
 
   /**
@@ -116,17 +118,15 @@ final class RetryRows {
         batch.put(Table.IDEMPOTENCY, entry.getKey(), Row.CODEC.toBytes(entry.getValue()));
       }
     }
-    for (int i = 0; i < addedByTime.size(); i++) {
-      HybridTime time = addedByTime.get(i).time;
+    for (byte[] byTime : addedByTime) {
+      HybridTime time = Keys.idempotencyTime(byTime);
       if (!isExpired(time, clock.millis())) {
-        byte[] byTime = Keys.idempotencyByTime(time, addedKeys.get(i));
         batch.put(Table.IDEMPOTENCY, byTime, new byte[0]);
         oldest = time.compareTo(oldest) < 0 ? time : oldest;
       }
     }
     added.clear();
     addedByTime.clear();
-    addedKeys.clear();
   }
 
   private void purge(long nowMillis, int maxRows, StateBatch batch) {

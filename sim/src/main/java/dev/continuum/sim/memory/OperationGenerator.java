@@ -38,10 +38,11 @@ public final class OperationGenerator {
   private static final List<String> TYPES = List.of("relates_to", "caused");
   private static final List<String> CLEARABLE =
       List.of("where", "source", "embedding", "supersedes", "valid_from", "valid_to");
+  private static final long FIRST_GENERATED = 100;
   private static final int LONG_CONTENT_CHARS = 40_000;
 
   private final Choices choices;
-  private long generated = 100;
+  private long generated = FIRST_GENERATED;
 
   public OperationGenerator(Choices choices) {
     this.choices = choices;
@@ -95,7 +96,10 @@ public final class OperationGenerator {
   }
 
   private MemoryId memory() {
-    return choices.pick(MEMORIES);
+    boolean known = generated == FIRST_GENERATED || !choices.oneIn(5);
+    return known
+        ? choices.pick(MEMORIES)
+        : new MemoryId(7, FIRST_GENERATED + choices.below((int) (generated - FIRST_GENERATED)));
   }
 
   private LinkKey link() {

@@ -8,10 +8,14 @@ import dev.continuum.core.memory.MemoryReader;
 import dev.continuum.core.memory.MemoryStateMachine;
 import dev.continuum.core.memory.Operation;
 import dev.continuum.core.memory.OperationCodec;
+import dev.continuum.core.memory.StateMerge;
+import dev.continuum.core.memory.StateRecord;
 import dev.continuum.core.memory.port.StateBatch;
+import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.HybridClock;
 import dev.continuum.core.value.HybridTime;
+import dev.continuum.sim.property.Choices;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,25 @@ final class Replica {
     Applied applied = machine.apply(operations, throughPosition, batch);
     store.write(batch, throughPosition);
     return applied;
+  }
+
+  /** Takes in the state of another node, in some batches. */
+  void takeRows(StateReader other, Choices choices) {
+    StateMerge merge = new StateMerge(store);
+    StateRecord.export(
+        other,
+        record -> {
+          merge.take(StateRecord.CODEC.fromBytes(StateRecord.CODEC.toBytes(record)));
+          if (choices.oneIn(5)) {
+            StateBatch batch = new StateBatch();
+            merge.flush(batch);
+            store.write(batch, store.coveredPosition());
+          }
+        });
+    StateBatch batch = new StateBatch();
+    merge.finish(batch);
+    store.write(batch, store.coveredPosition());
+    machine = new MemoryStateMachine(store, actor);
   }
 
   /** The process dies: the state is what was flushed, the log stays. */

@@ -46,7 +46,15 @@ public final class StateProperties {
         Property.of(
             "state-counts",
             "counts are what a scan finds, after every batch",
-            StateProperties::counts));
+            StateProperties::counts),
+        Property.of(
+            "state-merge",
+            "taking in the rows of other nodes gives the state after the operations of all",
+            StateProperties::merges),
+        Property.of(
+            "state-index",
+            "an index that follows the changes, or catches up, holds what the state says",
+            StateIndexProperty::check));
   }
 
   private static void orders(Choices choices, Trace trace) {
@@ -154,6 +162,33 @@ public final class StateProperties {
     Expect.equal(memories, totals.memories(), "all memories");
     Expect.equal(links, totals.links(), "all links");
     Expect.that(concepts <= totals.concepts(), "more concepts than counted");
+  }
+
+  private static void merges(Choices choices, Trace trace) {
+    Federation federation = new Federation(2 + choices.below(3), choices, trace);
+    Replica all = new Replica(LISTENER);
+    Replica merged = new Replica(LISTENER);
+    for (int next : choices.permutation(federation.replicas.size())) {
+      Replica replica = federation.replicas.get(next);
+      all.apply(replica.log);
+      if (choices.oneIn(3)) {
+        merged.apply(replica.log);
+        trace.step("operations of " + next);
+      } else {
+        boolean twice = choices.oneIn(4);
+        merged.takeRows(replica.store, choices);
+        if (twice) {
+          merged.takeRows(replica.store, choices);
+        }
+        trace.step("rows of " + next + (twice ? ", twice" : ""));
+      }
+      expectCounted(merged.reader);
+    }
+    long nowMillis = all.machine().clock().millis();
+    expectSame(
+        StateImage.acrossLogs(all.store, nowMillis),
+        StateImage.acrossLogs(merged.store, nowMillis),
+        "rows taken in");
   }
 
   /** Takes a batch. */

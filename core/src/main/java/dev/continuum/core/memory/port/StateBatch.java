@@ -35,6 +35,10 @@ public final class StateBatch {
     writes.add(new Write.DeleteRange(table, from, to));
   }
 
+  public void add(Write write) {
+    writes.add(write);
+  }
+
   public List<Write> writes() {
     return writes;
   }
