@@ -61,6 +61,7 @@ public final class Cli {
 
   private static Map<String, Class<?>> commands() {
     Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("start", StartCommand.class);
     commands.put("stop", StopCommand.class);
     commands.put("status", StatusCommand.class);
     commands.put("remember", RememberCommand.class);
@@ -75,6 +76,7 @@ public final class Cli {
     commands.put("config", ConfigCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);
+    commands.put("train", TrainCommand.class);
     return Collections.unmodifiableMap(commands);
   }
 

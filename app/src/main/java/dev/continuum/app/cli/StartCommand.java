@@ -1,0 +1,102 @@
+package dev.continuum.app.cli;
+
+import dev.continuum.app.config.Configuration;
+import dev.continuum.app.logging.Logging;
+import dev.continuum.app.node.DataFolder;
+import dev.continuum.app.node.NodeProcess;
+import dev.continuum.app.node.ShutdownSignal;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code continuum start}. One thread only. */
+@Command(
+    name = "start",
+    description = {
+      "Run a node on a data folder, in the foreground.",
+      "SIGTERM or Ctrl-C ends it in order: requests under way are answered, everything is on disk,"
+          + " exit code 0.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  continuum start",
+      "  continuum start --data-dir ./data --http 127.0.0.1:9000",
+      "  continuum start --detach && continuum status && continuum stop",
+    })
+final class StartCommand extends BaseCommand {
+  private static final long NANOS_PER_MILLI = Duration.ofMillis(1).toNanos();
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
+  private ConfigOptions options;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description =
+          "Go on in the background; return when the node is ready. It logs to continuum.log in the"
+              + " data folder.")
+  private boolean detach;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    Configuration configuration = options.load(terminal());
+    DataFolder folder = DataFolder.of(configuration, terminal().workingFolder());
+    Optional<ProcessHandle> running = folder.process();
+    if (running.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.CONFLICT,
+          folder.path()
+              + ": process "
+              + running.get().pid()
+              + " serves it already"
+              + folder.address().map(a -> " at " + a).orElse(""),
+          "continuum stop, or choose another --data-dir");
+    }
+    if (detach) {
+      Detached detached = Detached.start(spec(), configuration, folder, terminal());
+      announce(detached.address(), detached.pid(), folder, startNanos);
+      return ExitCode.OK;
+    }
+    Logging.start(configuration, terminal().workingFolder());
+    ShutdownSignal signal = ShutdownSignal.install();
+    NodeProcess node = NodeProcess.start(configuration, folder, Version.current());
+    announce(node.address(), ProcessHandle.current().pid(), folder, startNanos);
+    signal.await();
+    node.close();
+    signal.closed();
+    return ExitCode.OK;
+  }
+
+  private void announce(URI address, long pid, DataFolder folder, long startNanos) {
+    long millis = (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
+    if (json()) {
+      Map<String, Object> ready = new LinkedHashMap<>();
+      ready.put("url", address.toString());
+      ready.put("pid", pid);
+      ready.put("data_dir", folder.path().toString());
+      ready.put("start_ms", millis);
+      sayJson(ready);
+    } else {
+      say(
+          "Continuum "
+              + Version.current()
+              + " is ready at "
+              + terminal().bold(address.toString())
+              + " ("
+              + millis
+              + " ms)");
+      say("  data    " + folder.path());
+      say("  console " + address + "/   docs " + address + "/docs   MCP " + address + "/mcp");
+      say("  try     continuum remember \"Ada drinks tea\"; continuum recall tea");
+    }
+    terminal().out().flush();
+  }
+}
