@@ -34,6 +34,7 @@ final class AppendBuffer {
   private long lastMark;
   private long bufferedBytes;
   private boolean requested;
+  private boolean idle;
   private boolean closed;
   private long appends;
   private long appendedBytes;
@@ -43,14 +44,15 @@ final class AppendBuffer {
       SegmentAllocator allocator,
       LogProgress progress,
       Segment active,
-      long lastPosition) {
+      long lastPosition,
+      long provenPosition) {
     this.maxBufferedBytes = options.maxBufferedBytes();
     this.maxPayloadBytes = options.maxPayloadBytes();
     this.allocator = allocator;
     this.progress = progress;
     this.active = active;
     this.lastPosition = lastPosition;
-    this.lastMark = lastPosition;
+    this.lastMark = provenPosition;
   }
 
   long append(byte[] payload, int offset, int length, byte @Nullable [] sha256) {
@@ -148,14 +150,24 @@ final class AppendBuffer {
     }
   }
 
-  /** Waits until a sync is asked for, a batch is full or the time is over. */
+  /**
+   * Waits until a sync is asked for or the time is over; where the log is idle, until something is
+   * appended; where the disk has room, until a batch is full.
+   *
+   * @param nanos {@link GroupCommitter#IDLE} where nothing has been appended for a while
+   */
   void awaitWork(long nanos) throws InterruptedException {
     lock.lock();
     try {
+      idle = nanos == GroupCommitter.IDLE;
       long left = nanos;
-      while (!requested && !closed && full.isEmpty() && left > 0) {
+      while (!requested && !closed && left > 0) {
+        if ((idle && bufferedBytes > 0) || (!progress.full() && !full.isEmpty())) {
+          break;
+        }
         left = work.awaitNanos(left);
       }
+      idle = false;
     } finally {
       lock.unlock();
     }
@@ -247,5 +259,8 @@ final class AppendBuffer {
     active.appendOffsetBytes += frameBytes;
     batch.lastPosition = lastPosition;
     bufferedBytes += frameBytes;
+    if (idle) {
+      work.signal();
+    }
   }
 }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -45,7 +44,7 @@ public final class DataDirLock implements AutoCloseable {
    */
   public static DataDirLock acquire(Path directory) {
     try {
-      Files.createDirectories(directory);
+      FileDisk.createDirectories(directory);
       Path real = directory.toRealPath();
       DataDirLock lock = new DataDirLock(real);
       if (HELD.putIfAbsent(real, lock) != null) {

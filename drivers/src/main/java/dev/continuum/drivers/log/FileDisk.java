@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,6 +20,29 @@ final class FileDisk implements Disk {
 
   FileDisk(Path directory) {
     this.directory = directory;
+  }
+
+  /** Creates a directory and what is missing above it, all of it durable. */
+  static void createDirectories(Path directory) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    Path above = directory.toAbsolutePath().normalize();
+    while (above != null && !Files.exists(above)) {
+      missing.push(above);
+      above = above.getParent();
+    }
+    Files.createDirectories(directory); // refuses where a file is in the way
+    for (Path created : missing) {
+      Path parent = created.getParent();
+      if (parent != null) {
+        force(parent);
+      }
+    }
+  }
+
+  static void force(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   @Override
@@ -77,9 +102,7 @@ final class FileDisk implements Disk {
 
   @Override
   public void forceDirectory() throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    force(directory);
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ final class GroupCommitter {
 
   /** How long bytes that found the disk full wait for the next try. */
   static final long FULL_RETRY_NANOS = 250_000_000L;
+
+  /** What {@link #step} returns where nothing is due until something is appended. */
+  static final long IDLE = Long.MAX_VALUE;
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
 
@@ -61,13 +66,14 @@ final class GroupCommitter {
     this.current = current;
     this.lastForceNanos = nowNanos;
     this.toldPosition = progress.committed();
+    this.markDue = true;
   }
 
   /**
    * Does what is due.
    *
-   * @return how long nothing is due unless something is appended or asked for, in nanoseconds; 0
-   *     where more is to be done at once; negative where the log has failed
+   * @return how long nothing is due unless it is asked for, in nanoseconds; 0 where more is to be
+   *     done at once; {@link #IDLE}; negative where the log has failed
    */
   long step(long nowNanos) {
     try {
@@ -79,9 +85,22 @@ final class GroupCommitter {
       }
       commit();
       return nextStep(nowNanos, wrote);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
       return -1;
+    }
+  }
+
+  /** The body of the sync thread: works until the log is stopped or fails. */
+  void run(LongSupplier nanos, BooleanSupplier stopped) throws InterruptedException {
+    while (!stopped.getAsBoolean()) {
+      long wait = step(nanos.getAsLong());
+      if (wait < 0) {
+        return;
+      }
+      if (wait > 0) {
+        buffer.awaitWork(wait);
+      }
     }
   }
 
@@ -93,18 +112,23 @@ final class GroupCommitter {
   /** Writes and forces what is left and proves it with a mark; nothing else may be running. */
   void finish(long nowNanos) {
     try {
-      writePending();
-      if (!pending.isEmpty()) {
-        throw new DiskFullException("the disk is still full", new IOException("unwritten batches"));
-      }
-      force(nowNanos);
-      commit();
+      writeAll(nowNanos);
       buffer.appendMark();
-      writePending();
-      force(nowNanos);
-    } catch (IOException | RuntimeException e) {
+      writeAll(nowNanos);
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
+  }
+
+  private void writeAll(long nowNanos) throws IOException {
+    while (!buffer.isEmpty()) {
+      writePending();
+      if (progress.full()) {
+        throw new IOException("the disk is full and accepted records are not written");
+      }
+    }
+    force(nowNanos);
+    commit();
   }
 
   /** Gives the segment its name: from here on it is part of the log. */
@@ -149,7 +173,9 @@ final class GroupCommitter {
         pending.remove();
         wrote = true;
       }
-      progress.full(false);
+      if (progress.full()) {
+        progress.full(false);
+      }
     } catch (DiskFullException e) {
       if (!progress.full()) {
         LOG.warn("log: writes wait for space: {}", e.getMessage());
@@ -236,24 +262,25 @@ final class GroupCommitter {
     if (unforced) {
       return policy == SyncPolicy.INTERVAL
           ? Math.max(1, lastForceNanos + intervalNanos - nowNanos)
-          : Long.MAX_VALUE;
+          : IDLE;
     }
     if (!markDue) {
-      return MARK_DELAY_NANOS;
+      return IDLE;
     }
-    if (nowNanos - lastForceNanos >= MARK_DELAY_NANOS && !wrote) {
-      markDue = false;
-      buffer.appendMark();
-      return 0;
+    long untilMark = lastForceNanos + MARK_DELAY_NANOS - nowNanos;
+    if (untilMark > 0 || wrote) {
+      return Math.max(1, untilMark);
     }
-    return MARK_DELAY_NANOS;
+    markDue = false;
+    buffer.appendMark();
+    return 0;
   }
 
   /**
    * A failed fdatasync is never tried again: the kernel may have dropped the pages it could not
    * write.
    */
-  private void fail(Exception cause) {
+  private void fail(Throwable cause) {
     commit();
     ContinuumException failure = LogErrors.failed(disk, cause);
     long firstLost = toldPosition + 1;

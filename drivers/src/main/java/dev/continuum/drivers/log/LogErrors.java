@@ -20,8 +20,8 @@ final class LogErrors {
   static ContinuumException failed(Object directory, Throwable cause) {
     return ContinuumException.of(
         ErrorCode.STORAGE_FAILED,
-        "log: writing to " + directory + " failed: " + cause.getMessage(),
-        "Check the disk and the kernel's messages, then restart the node: it recovers what is on disk.",
+        "log: writing to " + directory + " failed: " + cause,
+        "Check the disk and the kernel's messages, then restart the node to recover what is on disk.",
         cause);
   }
 

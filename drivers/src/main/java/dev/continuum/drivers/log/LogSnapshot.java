@@ -34,7 +34,7 @@ public record LogSnapshot(Path path, long coveredPosition) {
     Path path = directory.resolve(nameOf(coveredPosition));
     Path partial = directory.resolve(nameOf(coveredPosition) + ".partial");
     try {
-      Files.createDirectories(directory);
+      FileDisk.createDirectories(directory);
       FileChannel channel =
           FileChannel.open(
               partial,

@@ -11,13 +11,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a log out of the files of a directory. One thread only.
  *
- * <p>Full segments are taken by their headers; only the last one is read whole. What its frames do
- * not prove durable is written again and forced, since after a failed fdatasync the kernel may show
- * bytes that the disk never got.
+ * <p>Full segments are taken by their headers; only the last one is read whole, judged by {@link
+ * TailScan} and mended by {@link TailRepair}.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final int COPY_BYTES = 1 << 20;
 
   private final Disk disk;
   private final SegmentAllocator allocator;
@@ -47,6 +45,7 @@ final class Recovery {
 
   /** Fills the catalog; {@link #active} is null where the log goes on in a new segment. */
   Recovery run() throws IOException {
+    disk.forceDirectory(); // a killed process may have left a name that a power cut would take away
     List<Segment> segments = readHeaders(sweep());
     for (int i = 0; i + 1 < segments.size(); i++) {
       close(segments.get(i), segments.get(i + 1));
@@ -55,7 +54,14 @@ final class Recovery {
       recoverLast(segments.getLast());
     }
     segments.forEach(catalog::add);
-    corruptRanges.forEach(range -> LOG.error("log: {}", range.toException().getMessage()));
+    corruptRanges.forEach(range -> LOG.error("{}", range.toException().getMessage()));
+    if (truncatedBytes > 0) {
+      LOG.warn(
+          "log: cut a torn tail of {} bytes ({} whole records) after record {}",
+          truncatedBytes,
+          truncatedRecords,
+          lastPosition);
+    }
     return this;
   }
 
@@ -72,6 +78,10 @@ final class Recovery {
     return lastPosition;
   }
 
+  long provenPosition() {
+    return provenPosition;
+  }
+
   RecoveryReport report() {
     return new RecoveryReport(
         catalog.size(),
@@ -83,20 +93,16 @@ final class Recovery {
         corruptRanges);
   }
 
-  /** Removes what an earlier run left unfinished, keeps a spare, returns the base positions. */
+  /** Removes what an earlier run left unfinished, keeps spares, returns the base positions. */
   private List<Long> sweep() throws IOException {
     List<Long> bases = new ArrayList<>();
-    boolean adopted = false;
     for (String name : disk.list()) {
       if (Segment.baseOf(name) > 0) {
         bases.add(Segment.baseOf(name));
       } else if (name.endsWith(SegmentAllocator.UNFINISHED_SUFFIX)) {
         disk.delete(name);
       } else if (name.endsWith(SegmentAllocator.SPARE_SUFFIX)) {
-        if (!adopted && sizeOf(name) == segmentBytes) {
-          allocator.adopt(name);
-          adopted = true;
-        } else {
+        if (sizeOf(name) != segmentBytes || !allocator.adopt(name)) {
           disk.delete(name);
         }
       }
@@ -150,10 +156,7 @@ final class Recovery {
   private void close(Segment segment, Segment next) throws IOException {
     long last = next.basePosition() - 1;
     boolean chained =
-        !segment.readable
-            || !next.readable
-            || next.header.previousSegmentId() == segment.id()
-            || next.header.previousSegmentId() == 0;
+        !segment.readable || !next.readable || next.header.previousSegmentId() == segment.id();
     if (!chained) {
       long end = scan(segment).lastPosition();
       if (end < last) {
@@ -173,7 +176,7 @@ final class Recovery {
             segment.name,
             segment.id(),
             segment.capacityBytes,
-            false)) {
+            true)) {
       return new TailScan(reader, segment).run();
     }
   }
@@ -187,21 +190,14 @@ final class Recovery {
     TailScan tail = scan(last);
     corruptRanges.addAll(tail.corruptRanges());
     lastPosition = tail.lastPosition();
-    provenPosition = Math.min(tail.provenPosition(), lastPosition);
+    provenPosition = tail.provenPosition();
     truncatedRecords = tail.cutRecords();
     if (tail.sealed()) {
       sealedWithoutSuccessor(last);
-      return;
+    } else {
+      truncatedBytes = new TailRepair(disk, last, tail).run();
+      active = last;
     }
-    last.appendOffsetBytes = tail.endOffsetBytes();
-    last.index.truncate(tail.endOffsetBytes());
-    DiskFile file = disk.open(last.name);
-    last.writer = file;
-    active = last;
-    restoreSize(last, file);
-    wipe(last, file);
-    rewriteUnproven(last, file);
-    file.force();
   }
 
   /** The seal says that another segment existed; how many records it held cannot be known. */
@@ -218,61 +214,8 @@ final class Recovery {
             CorruptRange.Reason.SEGMENT_MISSING));
     lastPosition = lost;
     provenPosition = lost;
-  }
-
-  /** Cuts a torn tail off, so that none of its frames can ever be read as part of the log. */
-  private void wipe(Segment segment, DiskFile file) throws IOException {
-    long from = segment.appendOffsetBytes;
-    long end;
-    try (SegmentReader reader =
-        new SegmentReader(
-            disk.openForReading(segment.name),
-            segment.name,
-            segment.id(),
-            segment.capacityBytes,
-            false)) {
-      end = reader.traceEnd(from, segment.header.zeroed());
-    }
-    truncatedBytes = end - from;
-    zero(file, from, end);
-    if (truncatedBytes > 0) {
-      LOG.warn(
-          "log: cut a torn tail of {} bytes ({} whole records) from {} at {}",
-          truncatedBytes,
-          truncatedRecords,
-          segment.name,
-          from);
-    }
-  }
-
-  /** Gives a file that was cut short its allocated space back. */
-  private static void restoreSize(Segment segment, DiskFile file) throws IOException {
-    long size = file.size();
-    if (size < segment.capacityBytes) {
-      zero(file, size, segment.capacityBytes);
-    }
-  }
-
-  private static void zero(DiskFile file, long from, long end) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(COPY_BYTES, Math.max(1, end - from)));
-    for (long offset = from; offset < end; offset += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), end - offset));
-      file.write(zeros, offset);
-    }
-  }
-
-  private void rewriteUnproven(Segment segment, DiskFile file) throws IOException {
-    if (provenPosition >= lastPosition) {
-      return;
-    }
-    long end = segment.appendOffsetBytes;
-    long from = segment.index.offsetAtOrBefore(provenPosition + 1, SegmentHeader.BYTES);
-    ByteBuffer copy = ByteBuffer.allocate((int) Math.min(COPY_BYTES, end - from));
-    for (long offset = from; offset < end; offset += copy.limit()) {
-      copy.clear().limit((int) Math.min(copy.capacity(), end - offset));
-      file.read(copy, offset);
-      file.write(copy.flip(), offset);
-    }
+    // The next segment does not follow this one, so that every later open names the gap again.
+    lastHeader = new SegmentHeader(lastHeader.logId(), 0, 0, 0, 0, 0, segmentBytes, true);
   }
 
   private long sizeOf(String name) throws IOException {

@@ -12,12 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one spare segment file ready, so that the hot path neither creates, extends nor deletes a
+ * Keeps a spare segment file ready, so that the hot path neither creates, extends nor deletes a
  * file. Thread-safe; {@link #step} is called by the allocator's thread alone.
  *
  * <p>A new file is filled with zeros, not merely reserved: fdatasync of a block that was never
  * written must also journal that it is written now, which costs more than the data. A trimmed
- * segment becomes the next spare as it is; its old frames bear the id of its old life.
+ * segment becomes a spare as it is; its old frames bear the id of its old life. So a log that is
+ * trimmed as fast as it grows writes each byte once.
  */
 final class SegmentAllocator {
   static final String SPARE_SUFFIX = ".spare";
@@ -27,7 +28,12 @@ final class SegmentAllocator {
   static final long RETRY_NANOS = 1_000_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentAllocator.class);
+
+  /** Beyond this many, trimmed segments are deleted. */
+  private static final int MAX_SPARES = 2;
+
   private static final int FILL_BYTES = 1 << 20;
+  private static final int FORCE_BYTES = 4 << 20;
 
   /** A file of the right size that belongs to no segment. */
   record Spare(String name, DiskFile file, boolean zeroed) {}
@@ -37,7 +43,7 @@ final class SegmentAllocator {
   private final long segmentBytes;
   private final ArrayDeque<Segment> retired = new ArrayDeque<>();
 
-  private @Nullable Spare spare;
+  private final ArrayDeque<Spare> spares = new ArrayDeque<>();
   private @Nullable IOException failure;
   private boolean retryNow;
   private boolean closed;
@@ -50,10 +56,10 @@ final class SegmentAllocator {
 
   /** Whether {@link #next} would return a segment; asks for one where it would not. */
   synchronized boolean ready() {
-    if (spare == null) {
+    if (spares.isEmpty()) {
       retry();
     }
-    return spare != null;
+    return !spares.isEmpty();
   }
 
   /**
@@ -62,6 +68,7 @@ final class SegmentAllocator {
    * @throws ContinuumException STORAGE_FULL, STORAGE_FAILED or OVERLOADED where no spare is ready
    */
   synchronized Segment next(SegmentHeader previous, long basePosition) {
+    Spare spare = spares.poll();
     if (spare == null) {
       retry();
       if (failure instanceof DiskFullException) {
@@ -69,8 +76,6 @@ final class SegmentAllocator {
       }
       throw failure == null ? LogErrors.segmentNotReady() : LogErrors.failed(disk, failure);
     }
-    Spare file = spare;
-    spare = null;
     notifyAll();
     SegmentHeader header =
         new SegmentHeader(
@@ -81,8 +86,8 @@ final class SegmentAllocator {
             previous.basePosition(),
             environment.wallMillis().getAsLong(),
             segmentBytes,
-            file.zeroed());
-    return new Segment(header, file);
+            spare.zeroed());
+    return new Segment(header, spare);
   }
 
   /** Takes segments out of use; their files go when no cursor reads them any more. */
@@ -114,23 +119,38 @@ final class SegmentAllocator {
   boolean step() {
     Segment segment;
     boolean fill;
+    boolean recycle;
     synchronized (this) {
       segment = disposable();
       retired.remove(segment);
-      fill = spare == null && (failure == null || retryNow) && !closed;
+      recycle = spares.size() < MAX_SPARES && !closed;
+      fill = segment == null && spares.isEmpty() && (failure == null || retryNow) && !closed;
       retryNow = false;
     }
     if (segment != null) {
-      dispose(segment, fill);
+      dispose(segment, recycle);
     } else if (fill) {
       fill();
     }
     return segment != null || fill;
   }
 
-  /** Uses a spare file that an earlier run left. */
-  synchronized void adopt(String name) throws IOException {
-    spare = new Spare(name, disk.open(name), false);
+  /** The body of the allocator's thread: works until the log is closed. */
+  void run() throws InterruptedException {
+    while (!isClosed()) {
+      if (!step()) {
+        awaitWork();
+      }
+    }
+  }
+
+  /** Uses a spare file that an earlier run left; false where there are enough. */
+  synchronized boolean adopt(String name) throws IOException {
+    if (spares.size() >= MAX_SPARES) {
+      return false;
+    }
+    spares.add(new Spare(name, disk.open(name), false));
+    return true;
   }
 
   synchronized boolean isClosed() {
@@ -140,14 +160,13 @@ final class SegmentAllocator {
   synchronized void close() throws IOException {
     closed = true;
     notifyAll();
-    if (spare != null) {
+    for (Spare spare = spares.poll(); spare != null; spare = spares.poll()) {
       spare.file().close();
-      spare = null;
     }
   }
 
   private synchronized boolean hasWork() {
-    return retryNow || (spare == null && failure == null) || disposable() != null;
+    return retryNow || (spares.isEmpty() && failure == null) || disposable() != null;
   }
 
   private synchronized void retry() {
@@ -164,9 +183,9 @@ final class SegmentAllocator {
     return null;
   }
 
-  private void dispose(Segment segment, boolean asSpare) {
+  private void dispose(Segment segment, boolean recycle) {
     try {
-      if (asSpare && segment.readable && segment.capacityBytes == segmentBytes) {
+      if (recycle && segment.readable && segment.capacityBytes == segmentBytes) {
         String name = newName(SPARE_SUFFIX);
         disk.rename(segment.name, name);
         disk.forceDirectory();
@@ -187,11 +206,19 @@ final class SegmentAllocator {
     try {
       file = disk.create(unfinished);
       ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(FILL_BYTES, segmentBytes));
-      for (long offset = 0; offset < segmentBytes; offset += zeros.limit()) {
+      for (long offset = 0; offset < segmentBytes && !isClosed(); offset += zeros.limit()) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - offset));
         file.write(zeros, offset);
+        if (offset % FORCE_BYTES == 0) {
+          file.force(); // in small portions: the log's own forces must not wait behind one large
+          // one
+        }
       }
       file.force();
+      if (isClosed()) {
+        abandon(unfinished, file);
+        return;
+      }
       disk.rename(unfinished, name);
       disk.forceDirectory();
       keep(new Spare(name, file, true));
@@ -220,7 +247,7 @@ final class SegmentAllocator {
     if (failure != null) {
       LOG.info("log: space for another segment in {} again", disk);
     }
-    spare = file;
+    spares.add(file);
     failure = null;
   }
 

@@ -3,6 +3,7 @@ package dev.continuum.drivers.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -33,6 +34,7 @@ final class SegmentReader implements AutoCloseable {
   private ByteBuffer window = ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
   private long windowOffset;
   private boolean windowUnreadable;
+  private long lastUnreadableOffset = -1;
   private int at;
 
   /**
@@ -136,6 +138,11 @@ final class SegmentReader implements AutoCloseable {
     return windowUnreadable;
   }
 
+  /** The last byte so far that the disk did not return, or -1. */
+  long lastUnreadableOffset() {
+    return lastUnreadableOffset;
+  }
+
   @Override
   public void close() {
     try {
@@ -177,7 +184,8 @@ final class SegmentReader implements AutoCloseable {
     try {
       file.read(window, offsetBytes);
     } catch (IOException e) {
-      if (!skipUnreadable) {
+      // A channel that an interrupt has closed says nothing about the disk.
+      if (!skipUnreadable || e instanceof ClosedChannelException) {
         window.limit(0);
         throw LogErrors.unreadable(name, offsetBytes, e);
       }
@@ -197,6 +205,7 @@ final class SegmentReader implements AutoCloseable {
         file.read(window.limit(end).position(done), offsetBytes + done);
       } catch (IOException e) {
         Arrays.fill(window.array(), done, end, (byte) 0);
+        lastUnreadableOffset = Math.max(lastUnreadableOffset, offsetBytes + end - 1);
       }
       done = end;
     }

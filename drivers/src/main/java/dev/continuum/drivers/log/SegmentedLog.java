@@ -3,7 +3,6 @@ package dev.continuum.drivers.log;
 import dev.continuum.core.value.ContinuumException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -88,8 +87,6 @@ import java.util.function.LongConsumer;
  * docs/internals/storage-log.md}.
  */
 public final class SegmentedLog implements AutoCloseable {
-  private static final int VERIFY_PROGRESS_RECORDS = 4096;
-
   private final LogEnvironment environment;
   private final Disk disk;
   private final SegmentAllocator allocator;
@@ -109,7 +106,7 @@ public final class SegmentedLog implements AutoCloseable {
    */
   public static SegmentedLog open(LogOptions options, LogListener listener) {
     try {
-      Files.createDirectories(options.directory());
+      FileDisk.createDirectories(options.directory());
     } catch (IOException e) {
       throw LogErrors.failed(options.directory(), e);
     }
@@ -143,7 +140,14 @@ public final class SegmentedLog implements AutoCloseable {
     if (active == null) {
       active = firstSegment(recovered);
     }
-    buffer = new AppendBuffer(options, allocator, progress, active, recovered.lastPosition());
+    buffer =
+        new AppendBuffer(
+            options,
+            allocator,
+            progress,
+            active,
+            recovered.lastPosition(),
+            recovered.provenPosition());
     committer =
         new GroupCommitter(
             disk,
@@ -282,31 +286,10 @@ public final class SegmentedLog implements AutoCloseable {
   /**
    * Reads every committed record and checks CRC32C and SHA-256.
    *
-   * @param progressListener hears the position reached, now and then
+   * @param progressListener hears the position reached, now and then, and may slow the scrub down
    */
   public LogVerification verify(LongConsumer progressListener) {
-    long first = firstPosition();
-    long records = 0;
-    long payloadBytes = 0;
-    List<CorruptRange> corrupt = new ArrayList<>();
-    long last = committedPosition();
-    try (LogCursor cursor = readVerified(first)) {
-      while (cursor.nextPosition() <= last) {
-        switch (cursor.next()) {
-          case LogRecord found -> {
-            records++;
-            payloadBytes += found.payload().remaining();
-          }
-          case CorruptRange gap -> corrupt.add(gap);
-          case null -> throw new IllegalStateException("the log ends before " + last);
-        }
-        if (cursor.nextPosition() % VERIFY_PROGRESS_RECORDS == 0) {
-          progressListener.accept(cursor.nextPosition() - 1);
-        }
-      }
-    }
-    progressListener.accept(last);
-    return new LogVerification(first, last, records, payloadBytes, corrupt);
+    return LogVerification.of(this, progressListener);
   }
 
   public LogStats stats() {
@@ -319,7 +302,12 @@ public final class SegmentedLog implements AutoCloseable {
     return new LogStats(buffer.appended(), committer.stats().snapshot(), catalog.size(), free);
   }
 
-  /** Commits what has been appended and stops. */
+  /**
+   * Commits what has been appended, marks it as durable and stops.
+   *
+   * @throws ContinuumException STORAGE_FAILED where that fails; nothing where the log had failed
+   *     before
+   */
   @Override
   public void close() {
     if (stopping) {
@@ -327,10 +315,12 @@ public final class SegmentedLog implements AutoCloseable {
     }
     stopping = true;
     buffer.close();
+    boolean failedBefore = progress.failure() != null;
     try {
       allocator.close();
-      for (Thread thread : threads) {
-        thread.join();
+      threads.forEach(SegmentedLog::joinUninterruptibly);
+      while (allocator.step()) {
+        // until the trimmed segments are gone
       }
       if (progress.failure() == null) {
         committer.finish(environment.nanos().getAsLong());
@@ -338,10 +328,24 @@ public final class SegmentedLog implements AutoCloseable {
       committer.close();
     } catch (IOException e) {
       throw LogErrors.failed(disk, e);
-    } catch (InterruptedException e) {
+    }
+    if (!failedBefore) {
+      progress.throwIfFailed();
+    }
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    progress.throwIfFailed();
   }
 
   /**
@@ -357,36 +361,24 @@ public final class SegmentedLog implements AutoCloseable {
   }
 
   private void start() {
-    threads.add(Thread.ofPlatform().name("log-sync").daemon().unstarted(this::runCommitter));
-    threads.add(Thread.ofPlatform().name("log-allocate").daemon().unstarted(this::runAllocator));
-    threads.forEach(Thread::start);
+    start("log-sync", () -> committer.run(environment.nanos(), () -> stopping));
+    start("log-allocate", allocator::run);
   }
 
-  private void runCommitter() {
-    try {
-      while (!stopping) {
-        long idleNanos = committer.step(environment.nanos().getAsLong());
-        if (idleNanos < 0) {
-          return;
-        }
-        if (idleNanos > 0) {
-          buffer.awaitWork(idleNanos);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** A part of the log that works until it is stopped. */
+  private interface Worker {
+    void run() throws InterruptedException;
   }
 
-  private void runAllocator() {
-    try {
-      while (!allocator.isClosed()) {
-        if (!allocator.step()) {
-          allocator.awaitWork();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void start(String name, Worker worker) {
+    Runnable body =
+        () -> {
+          try {
+            worker.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    threads.add(Thread.ofPlatform().name(name).daemon().start(body));
   }
 }

@@ -3,11 +3,9 @@ package dev.continuum.drivers.log;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The two names of a snapshot: while it is written and when it is whole. Thread-safe (immutable).
@@ -17,8 +15,8 @@ record SnapshotFile(Path partial, Path whole) {
   void publish() throws IOException {
     Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path directory = whole.toAbsolutePath().getParent();
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+    if (directory != null) {
+      FileDisk.force(directory);
     }
   }
 

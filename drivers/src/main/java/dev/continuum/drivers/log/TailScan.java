@@ -1,5 +1,6 @@
 package dev.continuum.drivers.log;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,11 @@ final class TailScan {
   private long lastPosition;
   private long provenPosition;
   private long cutRecords;
+  private long firstUnprovenOffsetBytes;
   private boolean sealed;
+
+  /** A broken place and how many whole records lie before it. */
+  private record Gap(CorruptRange range, long recordsBefore) {}
 
   TailScan(SegmentReader reader, Segment segment) {
     this.reader = reader;
@@ -28,8 +33,7 @@ final class TailScan {
 
   TailScan run() {
     FrameWalk walk = new FrameWalk(reader, SegmentHeader.BYTES, segment.basePosition());
-    List<CorruptRange> gaps = new ArrayList<>();
-    List<Long> recordsBeforeGap = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
     long records = 0;
     FrameWalk.Step step;
     while ((step = walk.advance(Long.MAX_VALUE)) != FrameWalk.Step.END) {
@@ -37,25 +41,48 @@ final class TailScan {
         records++;
         segment.index.note(walk.expectedPosition() - 1, walk.recordOffsetBytes());
       } else {
-        gaps.add(walk.gap(segment.name));
-        recordsBeforeGap.add(records);
+        gaps.add(new Gap(walk.gap(segment.name), records));
       }
     }
     sealed = walk.sealed();
-    provenPosition = walk.durablePosition();
     endOffsetBytes = walk.wholeEndBytes();
     lastPosition = walk.expectedPosition() - 1;
-    for (int i = 0; i < gaps.size(); i++) {
-      CorruptRange gap = gaps.get(i);
-      if (gap.firstPosition() > provenPosition) {
-        endOffsetBytes = gap.offsetBytes();
-        lastPosition = gap.firstPosition() - 1;
-        cutRecords = records - recordsBeforeGap.get(i);
+    judge(gaps, walk.durablePosition(), records);
+    provenPosition = Math.min(walk.durablePosition(), lastPosition);
+    segment.index.truncate(endOffsetBytes);
+    firstUnprovenOffsetBytes = provenPosition < lastPosition ? findUnproven() : endOffsetBytes;
+    return this;
+  }
+
+  /** Keeps what is proven, cuts at the first gap that is not. */
+  private void judge(List<Gap> gaps, long durablePosition, long records) {
+    for (Gap gap : gaps) {
+      if (gap.range.firstPosition() > durablePosition) {
+        endOffsetBytes = gap.range.offsetBytes();
+        lastPosition = gap.range.firstPosition() - 1;
+        cutRecords = records - gap.recordsBefore;
         break;
       }
-      corruptRanges.add(gap);
+      corruptRanges.add(gap.range);
     }
-    return this;
+    if (!sealed && reader.lastUnreadableOffset() >= endOffsetBytes) {
+      // Acknowledged records may lie there; cutting them off is not ours to decide.
+      throw LogErrors.unreadable(
+          segment.name, reader.lastUnreadableOffset(), new IOException("bad sector"));
+    }
+  }
+
+  private long findUnproven() {
+    long from = provenPosition + 1;
+    FrameWalk walk =
+        new FrameWalk(
+            reader,
+            segment.index.offsetAtOrBefore(from, SegmentHeader.BYTES),
+            segment.index.positionAtOrBefore(from, segment.basePosition()));
+    while (walk.expectedPosition() <= from) {
+      walk.advance(lastPosition);
+    }
+    return walk.recordOffsetBytes();
   }
 
   /** Where the next frame goes. */
@@ -67,9 +94,14 @@ final class TailScan {
     return lastPosition;
   }
 
-  /** What the frames prove to have been durable. */
+  /** The last record kept that the frames prove to have been durable. */
   long provenPosition() {
     return provenPosition;
+  }
+
+  /** Where the first record begins that is kept and not proven; the end where there is none. */
+  long firstUnprovenOffsetBytes() {
+    return firstUnprovenOffsetBytes;
   }
 
   /** Whole records behind a torn place: written, never known durable, cut off with it. */

@@ -1,6 +1,7 @@
 package dev.continuum.drivers.log;
 
 import dev.continuum.core.value.ContinuumException;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Power cuts at every point at which the disk is touched; nothing acknowledged may be lost. */
 class LogCrashTest {
   private static final long SEED = Long.getLong("log.seed", 1);
+  private static final int SEEDS = Integer.getInteger("log.seeds", 60);
   private static final int STEPS = 120;
 
   @ParameterizedTest
@@ -30,10 +32,11 @@ class LogCrashTest {
     try {
       model.disk.cutPowerAt(operation);
       boolean reached = runUntilCut(model);
-      model.crash(survival);
-      model.crash(SimulatedDisk.Survival.NOTHING);
-      for (int i = 0; i < STEPS / 4; i++) {
-        model.step();
+      for (SimulatedDisk.Survival next : List.of(survival, SimulatedDisk.Survival.NOTHING)) {
+        model.crash(next);
+        for (int i = 0; i < STEPS / 8; i++) {
+          model.step();
+        }
       }
       model.crash(survival);
       return reached;
@@ -64,7 +67,7 @@ class LogCrashTest {
 
   @Test
   void longRunsWithManyPowerCutsLoseNothingAcknowledged() {
-    for (long seed = SEED; seed < SEED + 60; seed++) {
+    for (long seed = SEED; seed < SEED + SEEDS; seed++) {
       soak(seed);
     }
   }
@@ -90,7 +93,7 @@ class LogCrashTest {
       }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
-          "reproduce: ./dev unit drivers -Dtest=LogCrashTest -Dlog.seed=" + seed, e);
+          "reproduce: ./dev unit drivers -Dtest=LogCrashTest -Dlog.seeds=1 -Dlog.seed=" + seed, e);
     }
   }
 

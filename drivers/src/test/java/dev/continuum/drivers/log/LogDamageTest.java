@@ -1,5 +1,6 @@
 package dev.continuum.drivers.log;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -133,6 +134,17 @@ class LogDamageTest {
   }
 
   @Test
+  void aGroupFormedDuringAForceProvesWhatThatForceMadeDurable() {
+    DamagedLog damaged = new DamagedLog(new SimulatedDisk());
+    SegmentedLog log = damaged.open();
+    damaged.append(log, new byte[10]);
+    damaged.disk.duringNextForce(() -> damaged.append(log, new byte[20]));
+    log.pump();
+    assertEquals(2, log.durablePosition());
+    assertEquals(1, damaged.copy().open().recovery().provenPosition());
+  }
+
+  @Test
   void damageInTheLastGroupBeforeAnythingProvesItIsCutAsTorn() {
     DamagedLog damaged = new DamagedLog(new SimulatedDisk());
     SegmentedLog log = damaged.open();
@@ -200,7 +212,9 @@ class LogDamageTest {
       assertEquals(gaps, damaged.readAll(log));
     }
     try (SegmentedLog log = damaged.open()) {
-      assertEquals(1, damaged.readAll(log).size(), "the gap stays named");
+      List<CorruptRange> gaps = damaged.readAll(log);
+      assertEquals(1, gaps.size(), "the gap stays named");
+      assertEquals(gaps, log.recovery().corruptRanges());
     }
   }
 
@@ -275,6 +289,47 @@ class LogDamageTest {
         assertEquals(CorruptRange.Reason.UNREADABLE, gap.reason());
       }
     }
+  }
+
+  @Test
+  void aBadSectorInTheProvenPartOfTheTailIsContained() {
+    DamagedLog damaged = original.copy();
+    String file = damaged.lastSegment();
+    int at = (int) damaged.offsetOf(file, RECORDS - 20);
+    damaged.disk.failReads(file, at, at + 1);
+    try (SegmentedLog log = damaged.open()) {
+      assertEquals(RECORDS, log.lastPosition());
+      List<CorruptRange> gaps = damaged.readAll(log);
+      assertEquals(CorruptRange.Reason.UNREADABLE, gaps.getFirst().reason());
+      assertEquals(gaps, log.recovery().corruptRanges());
+    }
+  }
+
+  @Test
+  void aBadSectorWhereTheEndMayBeRefusesTheOpen() {
+    DamagedLog damaged = new DamagedLog(new SimulatedDisk());
+    damaged.append(damaged.open(), 2 * DamagedLog.GROUP_RECORDS);
+    DamagedLog after = damaged.copy();
+    String file = after.lastSegment();
+    int at = (int) after.offsetOf(file, 2 * DamagedLog.GROUP_RECORDS);
+    after.disk.failReads(file, at, at + 1);
+    byte[] before = after.disk.content(file);
+    ContinuumException refused = assertThrows(ContinuumException.class, after::open);
+    assertEquals(ErrorCode.STORAGE_FAILED, refused.code());
+    assertTrue(String.valueOf(refused.getMessage()).contains(file));
+    assertArrayEquals(before, after.disk.content(file), "nothing was cut off");
+  }
+
+  @Test
+  void whatARecoveryHadToWriteAgainIsProvenSoonAfter() {
+    DamagedLog damaged = new DamagedLog(new SimulatedDisk());
+    damaged.append(damaged.open(), DamagedLog.GROUP_RECORDS);
+    DamagedLog first = damaged.copy();
+    SegmentedLog reopened = first.open();
+    assertEquals(0, reopened.recovery().provenPosition());
+    first.idle(reopened);
+    DamagedLog second = first.copy();
+    assertEquals(DamagedLog.GROUP_RECORDS, second.open().recovery().provenPosition());
   }
 
   @Test

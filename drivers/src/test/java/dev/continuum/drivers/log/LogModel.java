@@ -127,16 +127,32 @@ final class LogModel implements LogListener {
 
   /** The process or the machine goes down and comes up with what the disk has kept. */
   void crash(SimulatedDisk.Survival survival) {
-    disk = disk.after(survival, random);
     boolean promised = policy == SyncPolicy.ALWAYS || survival == SimulatedDisk.Survival.KILLED;
     long mustKeep = promised ? committed : log == null ? 0 : log().durablePosition();
-    open();
+    do {
+      disk = disk.after(survival, random);
+    } while (!openedBeforeNextCut());
     long last = log().lastPosition();
     assertTrue(last >= mustKeep, "kept " + last + " of " + mustKeep + " acknowledged");
     assertTrue(last <= records.size(), "found " + last + " of " + records.size() + " appended");
     assertEquals(List.of(), log().recovery().corruptRanges());
     forgetAfter(last);
     check();
+  }
+
+  /** Opens the log; now and then the power goes again while it recovers. */
+  private boolean openedBeforeNextCut() {
+    boolean cutAgain = random.nextInt(3) == 0;
+    disk.cutPowerAt(cutAgain ? 1 + random.nextInt(12) : Long.MAX_VALUE);
+    try {
+      open();
+    } catch (ContinuumException e) {
+      if (!disk.isCut()) {
+        throw e;
+      }
+    }
+    disk.cutPowerAt(Long.MAX_VALUE);
+    return !disk.isCut();
   }
 
   /** Forgets records that were refused or lost, as their callers were told. */

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory in memory that loses what a disk may lose: after a power cut each sector that was
@@ -47,6 +48,23 @@ final class SimulatedDisk implements Disk {
       }
     }
 
+    /** Brings what is dirty to the medium, and nothing else. */
+    void force() {
+      durable = Arrays.copyOf(durable, now.length);
+      for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
+        copySector(sector, now, durable);
+      }
+      dirty.clear();
+    }
+
+    private static void copySector(int sector, byte[] from, byte[] to) {
+      int start = sector * SECTOR_BYTES;
+      int end = Math.min(start + SECTOR_BYTES, from.length);
+      if (start < end) {
+        System.arraycopy(from, start, to, start, end - start);
+      }
+    }
+
     Inode after(Survival survival, Random random) {
       Inode inode = new Inode();
       if (survival == Survival.KILLED) {
@@ -58,10 +76,8 @@ final class SimulatedDisk implements Disk {
       inode.now = Arrays.copyOf(durable, Math.max(durable.length, now.length));
       for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
         boolean kept = survival == Survival.ANY_SECTOR && random.nextBoolean();
-        int from = sector * SECTOR_BYTES;
-        int to = Math.min(from + SECTOR_BYTES, now.length);
-        if (kept && from < to) {
-          System.arraycopy(now, from, inode.now, from, to - from);
+        if (kept) {
+          copySector(sector, now, inode.now);
         }
       }
       inode.durable = inode.now.clone();
@@ -77,7 +93,8 @@ final class SimulatedDisk implements Disk {
   private long operations;
   private long cutAtOperation = Long.MAX_VALUE;
   private boolean cut;
-  private boolean failForces;
+  private boolean failNextForce;
+  private @Nullable Runnable duringNextForce;
   private boolean failWrites;
   private boolean fullForWrites;
   private long freeBytes = Long.MAX_VALUE;
@@ -95,9 +112,14 @@ final class SimulatedDisk implements Disk {
     return operations;
   }
 
-  /** From now on forces fail, and the kernel takes what they were to write for clean. */
-  synchronized void failForces(boolean fail) {
-    failForces = fail;
+  /** The next force fails, and the kernel takes what it was to write for clean. */
+  synchronized void failNextForce() {
+    failNextForce = true;
+  }
+
+  /** Does something in the middle of the next force. */
+  synchronized void duringNextForce(Runnable action) {
+    duringNextForce = action;
   }
 
   synchronized void failWrites(boolean fail) {
@@ -307,13 +329,18 @@ final class SimulatedDisk implements Disk {
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
         change();
-        if (failForces) {
+        Runnable action = duringNextForce;
+        duringNextForce = null;
+        if (action != null) {
+          action.run();
+        }
+        if (failNextForce) {
+          failNextForce = false;
           inode.durable = Arrays.copyOf(inode.durable, inode.now.length);
           inode.dirty.clear();
           throw new IOException("Input/output error");
         }
-        inode.durable = inode.now.clone();
-        inode.dirty.clear();
+        inode.force();
       }
     }
 
