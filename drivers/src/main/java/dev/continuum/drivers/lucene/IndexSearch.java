@@ -47,7 +47,7 @@ final class IndexSearch {
     List<Hit> hits = new ArrayList<>();
     for (long spaceKey : query.spaceKeys()) {
       ScoreDoc[] found = search.search(spaceKey);
-      reader.read(spaceKey, found, search.exactNames(spaceKey), hits);
+      reader.read(spaceKey, found, query.limit(), search.exactNames(spaceKey), hits);
     }
     return best(hits, query.limit());
   }
@@ -61,7 +61,7 @@ final class IndexSearch {
     HitReader reader = new HitReader(view);
     List<Hit> hits = new ArrayList<>();
     for (long spaceKey : query.spaceKeys()) {
-      reader.read(spaceKey, search.search(spaceKey), NONE, hits);
+      reader.read(spaceKey, search.search(spaceKey), query.limit(), NONE, hits);
     }
     return best(hits, query.limit());
   }

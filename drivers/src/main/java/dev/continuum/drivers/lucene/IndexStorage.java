@@ -13,7 +13,6 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +27,10 @@ final class IndexStorage {
   private static final String FORMAT = "format";
   private static final String CURRENT_FORMAT = "1";
   private static final double BYTES_PER_MEBIBYTE = 1 << 20;
-  private static final double MAX_CACHED_SEGMENT_MEBIBYTES = 16;
 
   private final Directory directory;
   private final LuceneIndexOptions options;
+  private MergePace pace;
   private IndexWriter writer;
   private long appliedPosition;
   private volatile long committedPosition;
@@ -39,20 +38,17 @@ final class IndexStorage {
 
   static IndexStorage open(Path folder, LuceneIndexOptions options) throws IOException {
     Files.createDirectories(folder);
-    Directory directory =
-        new NRTCachingDirectory(
-            FSDirectory.open(folder),
-            MAX_CACHED_SEGMENT_MEBIBYTES,
-            options.segmentCacheBytes() / BYTES_PER_MEBIBYTE);
+    Directory directory = FSDirectory.open(folder);
+    MergePace pace = new MergePace();
     IndexWriter writer = null;
     DirectoryReader reader = null;
     try {
-      writer = newWriter(directory, options);
+      writer = newWriter(directory, options, pace);
       reader = DirectoryReader.open(writer);
       if (options.verifyAtOpen()) {
         verify(reader);
       }
-      return new IndexStorage(directory, options, writer, reader);
+      return new IndexStorage(directory, options, pace, writer, reader);
     } catch (IOException | RuntimeException e) {
       if (reader != null) {
         reader.close();
@@ -66,10 +62,15 @@ final class IndexStorage {
   }
 
   private IndexStorage(
-      Directory directory, LuceneIndexOptions options, IndexWriter writer, DirectoryReader reader)
+      Directory directory,
+      LuceneIndexOptions options,
+      MergePace pace,
+      IndexWriter writer,
+      DirectoryReader reader)
       throws IOException {
     this.directory = directory;
     this.options = options;
+    this.pace = pace;
     this.writer = writer;
     committedPosition = position(writer);
     appliedPosition = committedPosition;
@@ -79,13 +80,18 @@ final class IndexStorage {
   /** The writer; a new one where a failure ended the last. */
   IndexWriter writer() throws IOException {
     if (!writer.isOpen()) {
-      writer = newWriter(directory, options);
+      pace = new MergePace();
+      writer = newWriter(directory, options, pace);
       LOG.info("index: writing again after a failure, from position {}", committedPosition);
     }
     return writer;
   }
 
   void advance(long throughPosition) throws IOException {
+    Throwable damage = pace.damage();
+    if (damage != null) {
+      throw new IOException("a merge found damage", damage);
+    }
     if (!writer.isOpen()) {
       writer();
       appliedPosition = committedPosition;
@@ -110,6 +116,14 @@ final class IndexStorage {
     } else if (appliedPosition > current.position()) {
       view = current.at(appliedPosition);
     }
+    if (pace.becameCalm(System.nanoTime())) {
+      writer().maybeMerge();
+    }
+  }
+
+  /** To be called for each document written. */
+  void added() {
+    pace.added();
   }
 
   void commit() throws IOException {
@@ -188,13 +202,16 @@ final class IndexStorage {
     return current;
   }
 
-  private static IndexWriter newWriter(Directory directory, LuceneIndexOptions options)
-      throws IOException {
+  private static IndexWriter newWriter(
+      Directory directory, LuceneIndexOptions options, MergePace pace) throws IOException {
     IndexWriterConfig config = new IndexWriterConfig(null);
     config.setCodec(new IndexCodec());
     config.setRAMBufferSizeMB(options.ramBufferBytes() / BYTES_PER_MEBIBYTE);
-    config.setUseCompoundFile(false);
     config.setCommitOnClose(false);
+    config.setMaxFullFlushMergeWaitMillis(0);
+    config.setUseCompoundFile(true);
+    config.setMergePolicy(pace.policy());
+    config.setMergeScheduler(pace.scheduler());
     return new IndexWriter(directory, config);
   }
 

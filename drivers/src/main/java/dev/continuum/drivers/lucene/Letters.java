@@ -18,13 +18,13 @@ final class Letters {
     IGNORED,
     /** A pictograph: a word by itself. */
     PICTOGRAPH,
-    APOSTROPHE,
     SEPARATOR
   }
 
   private static final int FULL_WIDTH_FIRST = 0xFF01;
   private static final int FULL_WIDTH_LAST = 0xFF5E;
   private static final int FULL_WIDTH_OFFSET = 0xFEE0;
+  private static final char RIGHT_QUOTE = 0x2019;
   private static final int FIRST_PICTOGRAPH = 0x2190;
 
   /** Marks that the same word is written with and without, and what only shapes the glyphs. */
@@ -61,9 +61,6 @@ final class Letters {
     if (isIgnored(codePoint)) {
       return Role.IGNORED;
     }
-    if (codePoint == 0x2019 || codePoint == 0x02BC) {
-      return Role.APOSTROPHE;
-    }
     return switch (Character.getType(codePoint)) {
       case Character.UPPERCASE_LETTER,
           Character.LOWERCASE_LETTER,
@@ -81,6 +78,14 @@ final class Letters {
           codePoint >= FIRST_PICTOGRAPH ? Role.PICTOGRAPH : Role.SEPARATOR;
       default -> Role.SEPARATOR;
     };
+  }
+
+  static Role asciiRole(int codePoint) {
+    return Character.isLetterOrDigit(codePoint) ? Role.LETTER : Role.SEPARATOR;
+  }
+
+  static boolean isApostrophe(char c) {
+    return c == '\'' || c == RIGHT_QUOTE;
   }
 
   /** The half-width form of what East Asian text writes in full width; others as they are. */

@@ -73,6 +73,7 @@ public final class LuceneMemoryIndex implements MemoryIndex {
     switch (change) {
       case IndexChange.Upsert(IndexDocument added, boolean fresh) -> {
         document.set(added);
+        storage.added();
         if (fresh) {
           storage.writer().addDocument(document);
         } else {

@@ -11,6 +11,9 @@ package dev.continuum.drivers.lucene;
 final class Plurals {
   private static final int MIN_CHARS = 4;
 
+  /** By the low five bits of the last two letters: whether such a word can be reduced at all. */
+  private static final boolean[] CANDIDATES = candidates();
+
   private Plurals() {}
 
   /**
@@ -21,10 +24,10 @@ final class Plurals {
    * @param length how long it is
    */
   static int reduce(byte[] word, int from, int length) {
-    if (length < MIN_CHARS) {
+    int last = from + length - 1;
+    if (length < MIN_CHARS || !CANDIDATES[((word[last - 1] & 31) << 5) | (word[last] & 31)]) {
       return length;
     }
-    int last = from + length - 1;
     int reduced = length;
     if (word[last] == 's') {
       byte before = word[last - 1];
@@ -50,5 +53,16 @@ final class Plurals {
       case 'h' -> word[last - 2] == 'c' || word[last - 2] == 's' ? length - 1 : length;
       default -> length;
     };
+  }
+
+  private static boolean[] candidates() {
+    boolean[] table = new boolean[32 * 32];
+    for (char c = 'a'; c <= 'z'; c++) {
+      table[((c & 31) << 5) | ('s' & 31)] = c != 's' && c != 'u' && c != 'i';
+    }
+    for (char c : new char[] {'i', 'x', 'z', 'o', 's', 'h'}) {
+      table[((c & 31) << 5) | ('e' & 31)] = true;
+    }
+    return table;
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
 import dev.continuum.core.memory.port.IndexQuery;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,12 +38,13 @@ final class TextSearch {
   /** Puts a concept of exactly this name first, whatever its words are worth. */
   static final float EXACT_NAME_SCORE = 1_000;
 
-  private static final int TIE_SLACK_HITS = 16;
+  private static final int[] NONE = {};
 
   private final IndexView view;
   private final IndexQuery query;
   private final Set<BytesRef> words;
   private final String wholeName;
+  private boolean named;
 
   TextSearch(IndexView view, IndexQuery query, String text) {
     this.view = view;
@@ -59,19 +61,23 @@ final class TextSearch {
     IndexSearcher searcher = view.searcher(spaceKey);
     List<TermQuery> terms = terms(spaceKey, searcher);
     Query name = nameQuery(spaceKey, searcher);
+    named = name != null;
     if (terms.isEmpty() && name == null) {
       return new ScoreDoc[0];
     }
-    int hits = query.limit() + TIE_SLACK_HITS;
+    int hits = query.limit() + HitReader.TIE_SLACK_HITS;
     return searcher.search(
             combine(terms, name, spaceKey), new TopScoreDocCollectorManager(hits, hits))
         .scoreDocs;
   }
 
-  /** The concepts whose name is the whole query, in ascending order. */
+  /** The concepts of the space just searched whose name is the whole query, in ascending order. */
   int[] exactNames(long spaceKey) throws IOException {
+    if (!named) {
+      return NONE;
+    }
     Term name = nameTerm(spaceKey);
-    int[] documents = {};
+    int[] documents = NONE;
     for (LeafReaderContext leaf : view.leaves()) {
       PostingsEnum postings = leaf.reader().postings(name, PostingsEnum.NONE);
       if (postings == null) {
@@ -137,10 +143,12 @@ final class TextSearch {
   /** Each word once, however often the query has it. */
   private static Set<BytesRef> words(String text) {
     Words cut = new Words(true);
-    cut.cut(new byte[0], text);
+    cut.begin(text);
     Set<BytesRef> words = new LinkedHashSet<>();
-    for (int i = 0; i < cut.count(); i++) {
-      words.add(new BytesRef(cut.bytes(), cut.start(i), cut.end(i) - cut.start(i)));
+    while (cut.cutNext()) {
+      for (int i = 0; i < cut.count(); i++) {
+        words.add(new BytesRef(Arrays.copyOfRange(cut.bytes(), cut.start(i), cut.end(i))));
+      }
     }
     return words;
   }

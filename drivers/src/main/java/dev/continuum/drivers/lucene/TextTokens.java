@@ -17,38 +17,56 @@ final class TextTokens extends TokenStream {
   private final BytesRef spaceTerm = new BytesRef(space);
   private final BytesRef word = new BytesRef();
   private int next;
+  private int total;
+  private boolean ended;
 
   void set(long spaceKey, String text) {
     IndexTerms.putSpace(space, spaceKey);
-    words.cut(space, text);
+    words.begin(spaceKey, text);
     next = 0;
+    total = 0;
+    ended = false;
   }
 
   @Override
   public boolean incrementToken() {
-    int count = words.count();
-    if (next > count) {
+    if (next == words.count() && !nextWindow()) {
+      return endWithSpace();
+    }
+    word.bytes = words.bytes();
+    word.offset = words.start(next);
+    word.length = words.end(next) - word.offset;
+    next++;
+    term.setBytesRef(word);
+    return true;
+  }
+
+  /** Goes on to text that has words; false where there is none. */
+  private boolean nextWindow() {
+    next = 0;
+    while (words.cutNext()) {
+      if (words.count() > 0) {
+        total += words.count();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean endWithSpace() {
+    if (ended) {
+      frequency.setTermFrequency(1);
       return false;
     }
-    if (next == count) {
-      term.setBytesRef(spaceTerm);
-      frequency.setTermFrequency(Math.max(1, count));
-    } else {
-      word.bytes = words.bytes();
-      word.offset = words.start(next);
-      word.length = words.end(next) - word.offset;
-      term.setBytesRef(word);
-      frequency.setTermFrequency(1);
-    }
-    next++;
+    ended = true;
+    term.setBytesRef(spaceTerm);
+    frequency.setTermFrequency(Math.max(1, total));
     return true;
   }
 
   /** A document is read once, right after {@link #set}. */
   @Override
-  public void reset() {
-    next = 0;
-  }
+  public void reset() {}
 
   @Override
   public void end() {}

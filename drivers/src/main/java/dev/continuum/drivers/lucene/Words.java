@@ -1,6 +1,8 @@
 package dev.continuum.drivers.lucene;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Cuts text into the words it is found by. One thread only; reused.
@@ -21,35 +23,56 @@ import java.util.Arrays;
  *   <li>Pictographs are words. Everything else separates.
  * </ul>
  *
- * ASCII, which most text and nearly all code is, takes one table look-up a character; only words
- * with other characters go the longer way. All words of a text are cut at once into one array, each
- * behind a prefix of the caller's, so that nothing is allocated a word and the count is known.
+ * <h2>Speed</h2>
+ *
+ * Where words end is what a processor cannot predict, and a mispredicted branch costs more than a
+ * character. So ASCII, which most text and nearly all code is, goes through a loop without branches
+ * that depend on the text ({@link #ascii}): it writes every character and every possible end, and
+ * only the indices move. A second loop, over words, does what is left. Characters beyond ASCII take
+ * the longer way one by one. The words of a window of text lie in one array, each behind an
+ * optional prefix of the caller's, so nothing is allocated a word.
  */
 final class Words {
-  /** Longer runs are cut into pieces of this length. */
-  static final int MAX_WORD_CHARS = 64;
+  /** Longer runs are cut into pieces of at most this length. */
+  static final int MAX_WORD_BYTES = 64;
+
+  /** So much text is cut at once, which bounds the memory. */
+  private static final int DOCUMENT_WINDOW_CHARS = 4096;
+
+  private static final int QUERY_WINDOW_CHARS = 256;
 
   private static final int MAX_FOLDED_PER_CHAR = 4;
-  private static final int MAX_UTF8_BYTES = 4;
-  private static final int MAX_WORD_BYTES = (MAX_WORD_CHARS + 2) * MAX_UTF8_BYTES;
-  private static final int MAX_KEPT_CHARS = 64 << 10;
+
+  /** A character beyond ASCII writes at most itself and a pair, each with a prefix. */
+  private static final int MAX_BYTES_PER_CHAR = 2 * Long.BYTES + 12;
+
+  private static final int MAX_WORDS_PER_CHAR = 2;
+  private static final int MAX_LOOK_BACK_CHARS = 128;
+  private static final int NOWHERE = -1;
   private static final byte[] LOWER = lowerCase();
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final boolean forQuery;
   private final char[] unfolded = new char[1];
   private final char[] folded = new char[MAX_FOLDED_PER_CHAR];
 
-  private byte[] prefix = new byte[0];
-  private char[] text = new char[1024];
-  private byte[] bytes = new byte[4096];
-  private int[] ends = new int[256];
+  private long prefix;
+  private int prefixBytes;
+  private String content = "";
+  private int position;
+  private final char[] text;
+  private final byte[] bytes;
+  private final int[] starts;
+  private final int[] ends;
   private int count;
 
-  private int wordStart;
+  /** Where the words end before they are finished, and at which character of the text. */
+  private final int[] rawEnds;
+
+  private final int[] textEnds;
+  private int rawCount;
   private int at;
-  private int wordChars;
-  private boolean ascii;
-  private boolean afterApostrophe;
   private int runLength;
   private int previousInRun;
 
@@ -61,6 +84,14 @@ final class Words {
    */
   Words(boolean forQuery) {
     this.forQuery = forQuery;
+    int chars = forQuery ? QUERY_WINDOW_CHARS : DOCUMENT_WINDOW_CHARS;
+    int words = chars * MAX_WORDS_PER_CHAR + 2;
+    text = new char[chars];
+    bytes = new byte[(chars + 2) * MAX_BYTES_PER_CHAR];
+    starts = new int[words];
+    ends = new int[words];
+    rawEnds = new int[words];
+    textEnds = new int[words];
   }
 
   /** How many words there are, repetitions included. */
@@ -74,68 +105,120 @@ final class Words {
   }
 
   int start(int i) {
-    return i == 0 ? 0 : ends[i - 1];
+    return starts[i];
   }
 
   int end(int i) {
     return ends[i];
   }
 
-  /** Replaces the words by those of {@code content}, each behind {@code prefix}. */
-  void cut(byte[] prefix, String content) {
-    int chars = content.length();
-    this.prefix = prefix;
-    reserveText(chars);
-    content.getChars(0, chars, text, 0);
+  /** Begins with a text, whose words will have nothing before them. */
+  void begin(String content) {
+    prefixBytes = 0;
+    this.content = content;
+    position = 0;
     count = 0;
-    at = 0;
-    runLength = 0;
-    afterApostrophe = false;
-    begin();
+  }
+
+  /** Begins with a text, whose words will each stand behind the eight bytes of the prefix. */
+  void begin(long prefix, String content) {
+    begin(content);
+    this.prefix = prefix;
+    prefixBytes = Long.BYTES;
+  }
+
+  /** Cuts the next window into words, which replace the last one's. False at the end. */
+  boolean cutNext() {
+    if (position == content.length()) {
+      count = 0;
+      return false;
+    }
+    int end = windowEnd();
+    int chars = end - position;
+    content.getChars(position, end, text, 0);
+    position = end;
+    rawCount = 0;
+    at = prefixBytes;
     int i = 0;
     while (i < chars) {
-      char c = text[i];
-      if (c < 128) {
-        ascii(c);
-        i++;
-      } else {
+      i = ascii(i, chars);
+      while (i < chars && text[i] >= 128) {
         int codePoint = Character.codePointAt(text, i, chars);
-        other(codePoint);
+        other(codePoint, i);
         i += Character.charCount(codePoint);
       }
+      endRun();
     }
-    endRun();
-    end();
+    endWord(NOWHERE);
+    finish();
+    return true;
   }
 
-  private void ascii(char c) {
-    byte lower = LOWER[c];
-    if (lower != 0) {
-      if (runLength > 0) {
-        endRun();
+  /** Behind the last space of a full window; a window without one ends anywhere. */
+  private int windowEnd() {
+    int full = position + text.length;
+    if (full >= content.length()) {
+      return content.length();
+    }
+    for (int end = full; end > full - MAX_LOOK_BACK_CHARS; end--) {
+      if (content.charAt(end - 1) <= ' ') {
+        return end;
       }
-      append(lower);
-    } else {
-      separate(c == '\'');
     }
+    return Character.isLowSurrogate(content.charAt(full)) ? full - 1 : full;
   }
 
-  private void other(int codePoint) {
-    int narrow = Letters.narrow(codePoint);
-    if (narrow < 128) {
-      ascii((char) narrow);
-      return;
+  /**
+   * Takes ASCII from {@code from} on, and returns where it ends. {@code letter} is 1 for letters
+   * and digits, {@code ended} is 1 for a separator right after one.
+   */
+  private int ascii(int from, int chars) {
+    char[] source = text;
+    byte[] target = bytes;
+    int[] wordEnds = rawEnds;
+    int[] wordTextEnds = textEnds;
+    int words = rawCount;
+    int written = at;
+    int letterBefore = inWord() ? 1 : 0;
+    int i = from;
+    while (i < chars) {
+      char c = source[i];
+      if (c >= 128) {
+        break;
+      }
+      byte lower = LOWER[c];
+      int letter = -lower >>> 31;
+      target[written] = lower;
+      written += letter;
+      wordEnds[words] = written;
+      wordTextEnds[words] = i;
+      int ended = letterBefore & ~letter;
+      words += ended;
+      written += prefixBytes & -ended;
+      letterBefore = letter;
+      i++;
     }
-    switch (Letters.role(narrow)) {
+    rawCount = words;
+    at = written;
+    return i;
+  }
+
+  private boolean inWord() {
+    return at > (rawCount == 0 ? 0 : rawEnds[rawCount - 1]) + prefixBytes;
+  }
+
+  private void other(int codePoint, int textIndex) {
+    int narrow = Letters.narrow(codePoint);
+    Letters.Role role = narrow < 128 ? Letters.asciiRole(narrow) : Letters.role(narrow);
+    switch (role) {
       case LETTER -> letter(narrow);
       case UNSPACED -> unspaced(narrow);
       case PICTOGRAPH -> {
-        separate(false);
+        separate(NOWHERE);
         appendUtf8(narrow);
-        end();
+        endWord(NOWHERE);
       }
-      case APOSTROPHE -> separate(true);
-      case SEPARATOR -> separate(false);
+      case SEPARATOR -> separate(textIndex);
       case IGNORED -> {}
     }
   }
@@ -155,15 +238,15 @@ final class Words {
 
   private void unspaced(int codePoint) {
     if (runLength == 0) {
-      separate(false);
+      separate(NOWHERE);
     } else {
       appendUtf8(previousInRun);
       appendUtf8(codePoint);
-      end();
+      endWord(NOWHERE);
     }
     if (!forQuery) {
       appendUtf8(codePoint);
-      end();
+      endWord(NOWHERE);
     }
     previousInRun = codePoint;
     runLength++;
@@ -173,28 +256,19 @@ final class Words {
   private void endRun() {
     if (forQuery && runLength == 1) {
       appendUtf8(previousInRun);
-      end();
+      endWord(NOWHERE);
     }
     runLength = 0;
   }
 
-  private void separate(boolean apostrophe) {
+  private void separate(int textIndex) {
     endRun();
-    boolean wordBefore = wordChars > 0;
-    end();
-    afterApostrophe = apostrophe && wordBefore;
-  }
-
-  private void append(byte lower) {
-    bytes[at++] = lower;
-    if (++wordChars == MAX_WORD_CHARS) {
-      end();
-    }
+    endWord(textIndex);
   }
 
   private void appendUtf8(int codePoint) {
     if (codePoint < 0x80) {
-      append((byte) codePoint);
+      bytes[at++] = (byte) codePoint;
       return;
     }
     if (codePoint < 0x800) {
@@ -209,53 +283,66 @@ final class Words {
       bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
     }
     bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
-    ascii = false;
-    if (++wordChars == MAX_WORD_CHARS) {
-      end();
+  }
+
+  private void endWord(int textIndex) {
+    if (inWord()) {
+      rawEnds[rawCount] = at;
+      textEnds[rawCount++] = textIndex;
+      at += prefixBytes;
     }
   }
 
-  /** Ends the current word, if there is one, and begins the next. */
-  private void end() {
-    if (wordChars == 0) {
-      return;
-    }
-    if (afterApostrophe && wordChars == 1 && ascii) {
-      at = wordStart;
-    } else {
-      if (ascii && wordChars < MAX_WORD_CHARS) {
-        int from = wordStart + prefix.length;
-        at = from + Plurals.reduce(bytes, from, at - from);
+  /** Writes the prefixes, brings plurals to their form, drops what an apostrophe left. */
+  private void finish() {
+    count = 0;
+    int start = 0;
+    for (int i = 0; i < rawCount; i++) {
+      int end = rawEnds[i];
+      int from = start + prefixBytes;
+      int length = end - from;
+      if (length > MAX_WORD_BYTES) {
+        split(from, length);
+      } else if (length > 1 || !isRestOfContraction(i)) {
+        add(start, from + Plurals.reduce(bytes, from, length));
       }
-      if (count == ends.length) {
-        ends = Arrays.copyOf(ends, count * 2);
+      start = end;
+    }
+  }
+
+  /** Whether word {@code i}, one letter long, comes right after a word and an apostrophe. */
+  private boolean isRestOfContraction(int i) {
+    if (i == 0 || textEnds[i - 1] == NOWHERE) {
+      return false;
+    }
+    int before = textEnds[i - 1];
+    return Letters.isApostrophe(text[before])
+        && (textEnds[i] == before + 2 || textEnds[i] == NOWHERE);
+  }
+
+  /** Pieces go behind everything else: the order of words does not matter. */
+  private void split(int from, int length) {
+    int end = from + length;
+    int pieceStart = from;
+    while (pieceStart < end) {
+      int pieceEnd = Math.min(end, pieceStart + MAX_WORD_BYTES);
+      while (pieceEnd < end && (bytes[pieceEnd] & 0xC0) == 0x80) {
+        pieceEnd--;
       }
-      ends[count++] = at;
+      int target = at;
+      System.arraycopy(bytes, pieceStart, bytes, target + prefixBytes, pieceEnd - pieceStart);
+      at = target + prefixBytes + pieceEnd - pieceStart;
+      add(target, at);
+      pieceStart = pieceEnd;
     }
-    afterApostrophe = false;
-    begin();
   }
 
-  private void begin() {
-    wordStart = at;
-    if (bytes.length - at < prefix.length + MAX_WORD_BYTES) {
-      bytes = Arrays.copyOf(bytes, bytes.length * 2);
+  private void add(int start, int end) {
+    if (prefixBytes > 0) {
+      LONG.set(bytes, start, prefix);
     }
-    System.arraycopy(prefix, 0, bytes, at, prefix.length);
-    at += prefix.length;
-    wordChars = 0;
-    ascii = true;
-  }
-
-  /** Grows to the text, and gives back what one very long text took. */
-  private void reserveText(int chars) {
-    if (text.length < chars) {
-      text = new char[Math.max(chars, Math.min(text.length * 2, MAX_KEPT_CHARS))];
-    } else if (text.length > MAX_KEPT_CHARS && chars <= MAX_KEPT_CHARS) {
-      text = new char[MAX_KEPT_CHARS];
-      bytes = new byte[MAX_KEPT_CHARS * 2];
-      ends = new int[MAX_KEPT_CHARS / 8];
-    }
+    starts[count] = start;
+    ends[count++] = end;
   }
 
   private static byte[] lowerCase() {
