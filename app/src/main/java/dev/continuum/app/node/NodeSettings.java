@@ -34,7 +34,6 @@ final class NodeSettings {
     LuceneIndexOptions index =
         new LuceneIndexOptions(
             configuration.get(MemoryKeys.INDEX_BUFFER_BYTES),
-            LuceneIndexOptions.DEFAULT.segmentCacheBytes(),
             configuration.get(MemoryKeys.INDEX_VERIFY_AT_START));
     NodeOptions defaults =
         NodeOptions.in(
