@@ -3,8 +3,8 @@ package dev.continuum.drivers.log;
 import dev.continuum.core.value.ContinuumException;
 
 /**
- * Hears from the log's sync thread how far it is. Calls come one at a time and in order; they must
- * not block, since the next group waits for them.
+ * Hears from the log's sync thread, and at the end from the one that closes it, how far it is.
+ * Calls come one at a time and in order; they must not block, since the next group waits for them.
  */
 public interface LogListener {
   /**

@@ -42,7 +42,9 @@ import java.util.function.LongConsumer;
  * </ul>
  *
  * Under the last two a power cut may persist later blocks and lose earlier ones. The log is then
- * cut at the first hole, so what remains is a prefix.
+ * cut at the first hole that is not proven, so what remains is a prefix. Less is proven under them,
+ * so a flipped bit in the active segment is more often taken for a torn write. A derived store
+ * calls {@link #sync} before it saves a state, so that it is never ahead of the log.
  *
  * <h2>Torn or corrupt</h2>
  *
@@ -68,10 +70,15 @@ import java.util.function.LongConsumer;
  * name only after all before it is durable; a missing file is noticed because each header names its
  * predecessor and the seal at the end of a full segment promises a successor.
  *
+ * <p>A sector that the disk does not return counts as damage where it is proven that records lie
+ * there. Where the end of the log may be, it refuses the open instead: the fault may pass, and
+ * cutting would not. Where the newest segment as a whole is gone, positions go on beyond all it can
+ * have held, so that none is given out twice.
+ *
  * <p>Stale bytes are never taken for records: each life of a file has a random 64-bit id that every
- * frame repeats under its checksum; positions never return to a lower number; and the cut tail is
- * overwritten with zeros, since its frames bear the id of the life that goes on. Payloads cannot
- * pose as frames, as they cannot know the id.
+ * frame repeats under its checksum; the old frames of a recycled file bear positions below its new
+ * base; and the cut tail is overwritten with zeros, since its frames bear the id of the life that
+ * goes on. Payloads cannot pose as frames, as they cannot know the id.
  *
  * <h2>When the disk fails</h2>
  *
