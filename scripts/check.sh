@@ -1,2 +1,4 @@
 . scripts/lint.sh
 mvn -q -DskipTests verify
+mvn -q -pl app -am test -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
+echo "check: ok"

@@ -1,0 +1,37 @@
+# Everything CI runs. Each part prints what it prints; the end is one line a part. ./dev test [PART...]
+# parts: lint verify start clients fuzz      CI_FUZZ_SECONDS=N (5) for each fuzz target
+test_parts=("$@")
+[ $# -gt 0 ] || test_parts=(lint verify start clients fuzz)
+test_began=$SECONDS
+test_failed=0
+test_report=()
+
+run_part() {
+  case $1 in
+    lint) ./dev lint ;;
+    verify) (mvn -fae verify) ;;
+    start) ./dev start ;;
+    clients) ./dev clients ;;
+    fuzz) FUZZ_SECONDS=${CI_FUZZ_SECONDS:-5} ./dev fuzz ;;
+    *)
+      echo "error: unknown part '$1' (expected: lint, verify, start, clients, fuzz)" >&2
+      return 2
+      ;;
+  esac
+}
+
+for test_part in "${test_parts[@]}"; do
+  echo "== $test_part"
+  part_began=$SECONDS
+  if run_part "$test_part"; then
+    test_report+=("ok    $test_part $((SECONDS - part_began)) s")
+  else
+    test_report+=("FAIL  $test_part $((SECONDS - part_began)) s")
+    test_failed=$((test_failed + 1))
+  fi
+done
+
+echo "== ./dev test"
+printf '%s\n' "${test_report[@]}"
+echo "tests: ${#test_parts[@]} parts, $test_failed failed, $((SECONDS - test_began)) s"
+[ "$test_failed" -eq 0 ]
