@@ -9,8 +9,14 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server of a node: started by {@link #start}, stopped by {@link #close}. Thread-safe.
@@ -60,8 +66,12 @@ public final class ApiServer implements AutoCloseable {
             new HostGuard(options.allowedHosts()),
             new BodyLimits(options.maxBodyBytes(), options.maxBufferedBytes()),
             new RequestMetrics(registry, routes));
-    WebServer server = listen(options, dispatcher);
-    return new ApiServer(server, List.copyOf(modules), table);
+    try {
+      return new ApiServer(listen(options, dispatcher), List.copyOf(modules), table);
+    } catch (ContinuumException e) {
+      modules.forEach(HttpModule::drain);
+      throw e;
+    }
   }
 
   private static List<HttpModule> api(ApiOptions options, Limits limits, MemoryService service) {
@@ -97,15 +107,38 @@ public final class ApiServer implements AutoCloseable {
                     .build())
             .routing(HttpRouting.builder().any(dispatcher))
             .build();
-    try {
-      return server.start();
-    } catch (RuntimeException e) {
-      throw ContinuumException.of(
-          ErrorCode.CONFIG_INVALID,
-          "http: " + options.host() + ":" + options.port() + " (expected: a free local address)",
-          "Choose another port, or stop what listens there.",
-          e);
+    probe(options);
+    server.start();
+    if (!server.isRunning()) {
+      throw unavailable(options, "it could not be listened on", null);
     }
+    return server;
+  }
+
+  /** Helidon only logs why it cannot listen; this finds out, for the one who started us. */
+  private static void probe(ApiOptions options) {
+    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(new InetSocketAddress(InetAddress.getByName(options.host()), options.port()));
+    } catch (IOException e) {
+      throw unavailable(options, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ContinuumException unavailable(
+      ApiOptions options, String reason, @Nullable IOException cause) {
+    String message =
+        "http.address: "
+            + options.host()
+            + ":"
+            + options.port()
+            + ", "
+            + reason
+            + " (expected: a free local address)";
+    String fix = "Choose another port, or stop what listens there.";
+    return cause == null
+        ? ContinuumException.of(ErrorCode.CONFIG_INVALID, message, fix)
+        : ContinuumException.of(ErrorCode.CONFIG_INVALID, message, fix, cause);
   }
 
   /** The port that it listens on. */

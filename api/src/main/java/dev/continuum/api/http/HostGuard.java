@@ -20,7 +20,7 @@ final class HostGuard {
   private final boolean any;
 
   /** The last Host that passed: nearly always the next one too. */
-  private volatile String lastGood = "";
+  private volatile @Nullable String lastGood;
 
   HostGuard(List<String> allowedHosts) {
     this.allowed = allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();

@@ -27,6 +27,7 @@ final class RequestMetrics {
   };
 
   private final Counter requests;
+  private final Histogram seconds;
   private final Gauge inFlight;
   private final IdentityHashMap<Route, Points> points = new IdentityHashMap<>();
   private final Points noRoute;
@@ -38,7 +39,7 @@ final class RequestMetrics {
             .help("HTTP requests answered.")
             .labelNames("method", "route", "status")
             .register(registry);
-    Histogram seconds =
+    seconds =
         Histogram.builder()
             .name("continuum_http_request_duration_seconds")
             .help("From the parsed head of a request to its answer.")
@@ -52,9 +53,9 @@ final class RequestMetrics {
             .help("HTTP requests under way, event streams among them.")
             .register(registry);
     for (Route route : routes) {
-      points.put(route, new Points(route.method(), route.template(), seconds));
+      points.put(route, new Points(route.method(), route.template()));
     }
-    noRoute = new Points(NO_ROUTE, NO_ROUTE, seconds);
+    noRoute = new Points(NO_ROUTE, NO_ROUTE);
   }
 
   void started() {
@@ -67,17 +68,17 @@ final class RequestMetrics {
     (found == null ? noRoute : found).record(status, nanos);
   }
 
+  /** The data points of a route; those that were never needed do not exist and are not printed. */
   private final class Points {
     private final String method;
     private final String template;
-    private final DistributionDataPoint seconds;
     private final AtomicReferenceArray<@Nullable CounterDataPoint> byStatus =
         new AtomicReferenceArray<>(MAX_STATUS);
+    private volatile @Nullable DistributionDataPoint durations;
 
-    Points(String method, String template, Histogram seconds) {
+    Points(String method, String template) {
       this.method = method;
       this.template = template;
-      this.seconds = seconds.labelValues(method, template);
     }
 
     void record(int status, long nanos) {
@@ -87,7 +88,12 @@ final class RequestMetrics {
         byStatus.set(status, counter);
       }
       counter.inc();
-      seconds.observe(nanos * NANOS);
+      DistributionDataPoint distribution = durations;
+      if (distribution == null) {
+        distribution = seconds.labelValues(method, template);
+        durations = distribution;
+      }
+      distribution.observe(nanos * NANOS);
     }
   }
 }

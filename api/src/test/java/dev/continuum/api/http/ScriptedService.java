@@ -12,6 +12,7 @@ import dev.continuum.core.memory.recall.RecallAnswer;
 import dev.continuum.core.memory.recall.RecallRequest;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,13 @@ final class ScriptedService implements MemoryService {
   volatile NodeStatus status = Samples.status();
   volatile List<ExportItem> export = Samples.export();
   volatile @Nullable MemoryId next;
+  volatile boolean unknownMemories;
+
+  /** After how many items an export breaks off. */
+  volatile int failExportAfter = Integer.MAX_VALUE;
+
+  /** How many patches to come lose against another write. */
+  final AtomicInteger conflicts = new AtomicInteger();
 
   /** What remember answers for a draft. */
   volatile BiFunction<MemoryDraft, WriteOptions, CompletableFuture<Written>> remember =
@@ -125,6 +134,9 @@ final class ScriptedService implements MemoryService {
   @Override
   public Memory memory(SpaceName space, MemoryId id) {
     called("memory", space, id);
+    if (unknownMemories) {
+      throw ContinuumException.of(ErrorCode.MEMORY_UNKNOWN, "memory: unknown");
+    }
     return memory;
   }
 
@@ -137,6 +149,9 @@ final class ScriptedService implements MemoryService {
   @Override
   public Written patch(SpaceName space, MemoryId id, MemoryPatch patch, WriteOptions options) {
     called("patch", space, id, patch, options);
+    if (conflicts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw ContinuumException.of(ErrorCode.VERSION_CONFLICT, "version: another");
+    }
     return written(id, options);
   }
 
@@ -185,7 +200,13 @@ final class ScriptedService implements MemoryService {
   @Override
   public void export(SpaceName space, Consumer<ExportItem> consumer) {
     called("export", space);
-    export.forEach(consumer);
+    int done = 0;
+    for (ExportItem item : export) {
+      if (done++ == failExportAfter) {
+        throw ContinuumException.of(ErrorCode.STORAGE_CORRUPT, "table: damaged");
+      }
+      consumer.accept(item);
+    }
   }
 
   @Override

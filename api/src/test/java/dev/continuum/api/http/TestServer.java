@@ -40,6 +40,27 @@ final class TestServer implements AutoCloseable {
             options.at("127.0.0.1", 0), Limits.DEFAULT, service, new PrometheusRegistry(), more);
   }
 
+  /** The defaults with other limits for bodies. */
+  static ApiOptions smallBodies(int maxBodyBytes) {
+    ApiOptions d = ApiOptions.DEFAULT;
+    return new ApiOptions(
+        d.host(),
+        d.port(),
+        maxBodyBytes,
+        d.maxStreamBytes(),
+        d.maxBufferedBytes(),
+        d.maxConnections(),
+        d.maxStreams(),
+        d.maxInFlightLines(),
+        d.maxInFlightBytes(),
+        d.maxEventClients(),
+        d.maxEventsKept(),
+        d.heartbeat(),
+        d.idleTimeout(),
+        d.drainTimeout(),
+        d.allowedHosts());
+  }
+
   String url(String path) {
     return "http://127.0.0.1:" + server.port() + path;
   }
@@ -96,12 +117,13 @@ final class TestServer implements AutoCloseable {
 
   static String readUntil(InputStream in, String untilSeen) throws IOException {
     StringBuilder text = new StringBuilder();
-    while (text.indexOf(untilSeen) < 0) {
-      int b = in.read();
-      if (b < 0) {
+    int last = untilSeen.charAt(untilSeen.length() - 1);
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      text.append((char) b);
+      int start = text.length() - untilSeen.length();
+      if (b == last && start >= 0 && text.indexOf(untilSeen, start) == start) {
         break;
       }
-      text.append((char) b);
     }
     return text.toString();
   }
