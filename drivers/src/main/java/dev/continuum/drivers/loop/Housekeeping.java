@@ -1,5 +1,6 @@
 package dev.continuum.drivers.loop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,9 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-  /** How often tasks are asked. */
-  private static final long ROUND_MILLIS = 1_000;
-
+  private final Duration round;
   private final List<Task> tasks;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -24,7 +23,13 @@ final class Housekeeping implements AutoCloseable {
   /** A thing to do; it decides itself whether it is time. */
   record Task(String name, Runnable work) {}
 
-  Housekeeping(List<Task> tasks) {
+  /**
+   * A thread that runs once started.
+   *
+   * @param round how often tasks are asked
+   */
+  Housekeeping(Duration round, List<Task> tasks) {
+    this.round = round;
     this.tasks = new ArrayList<>(tasks);
     this.thread = Thread.ofPlatform().name("housekeeping").daemon().unstarted(this::run);
   }
@@ -46,7 +51,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closing.await(ROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!closing.await(round.toNanos(), TimeUnit.NANOSECONDS)) {
         for (Task task : tasks) {
           run(task);
         }

@@ -56,6 +56,10 @@ final class IndexFeed implements Staleness, AutoCloseable {
   private boolean closing;
 
   private volatile long searchablePosition;
+
+  /** False while an index that was empty at the start has not seen the whole state yet. */
+  private volatile boolean whole;
+
   private volatile @Nullable RuntimeException problem;
 
   // Of the index thread.
@@ -81,6 +85,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
     this.changedPosition = coveredPosition;
     this.searchablePosition = index.searchablePosition();
     this.indexedPosition = index.committedPosition();
+    this.whole = indexedPosition > 0;
     if (indexedPosition < coveredPosition) {
       unseen.add(coveredPosition, catchUp.writtenMillisAfter(indexedPosition));
     }
@@ -131,7 +136,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
    * @return false where the time was over before
    */
   boolean awaitSearchable(long position, long maxNanos) {
-    if (searchablePosition >= position) {
+    if (whole && searchablePosition >= position) {
       return true;
     }
     lock.lock();
@@ -142,10 +147,10 @@ final class IndexFeed implements Staleness, AutoCloseable {
         work.signal();
       }
       long left = maxNanos;
-      while (searchablePosition < needed && left > 0 && !closing) {
+      while ((searchablePosition < needed || !whole) && left > 0 && !closing) {
         left = progress.awaitNanos(left);
       }
-      return searchablePosition >= needed;
+      return whole && searchablePosition >= needed;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -173,7 +178,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
   long lagOperations() {
     lock.lock();
     try {
-      return Math.max(0, changedPosition - searchablePosition);
+      return Math.max(whole ? 0 : 1, changedPosition - searchablePosition);
     } finally {
       lock.unlock();
     }
@@ -244,7 +249,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
   private void catchUp() {
     long target = covered();
     boolean rebuilding = indexedPosition == 0;
-    if (target > indexedPosition) {
+    if (target > indexedPosition || rebuilding) {
       catchUp.changes(
           indexedPosition,
           target,
@@ -268,6 +273,8 @@ final class IndexFeed implements Staleness, AutoCloseable {
     lock.lock();
     try {
       live = coveredPosition == position;
+      whole = true;
+      progress.signalAll();
     } finally {
       lock.unlock();
     }
@@ -401,6 +408,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
   private void begun() {
     indexedPosition = index.committedPosition();
     searchablePosition = index.searchablePosition();
+    whole = indexedPosition > 0;
     uncommittedBytes = 0;
   }
 

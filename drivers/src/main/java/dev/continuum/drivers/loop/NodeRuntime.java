@@ -15,6 +15,7 @@ import dev.continuum.core.value.SpaceName;
 import dev.continuum.drivers.log.DataDirLock;
 import dev.continuum.drivers.log.SegmentedLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.slf4j.Logger;
@@ -30,13 +31,16 @@ public final class NodeRuntime implements AutoCloseable {
   /** The space that every node has from its first start. */
   public static final SpaceName DEFAULT_SPACE = new SpaceName("default");
 
+  private static final Duration MAX_HOUSEKEEPING_ROUND = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(NodeRuntime.class);
 
   /** What must be closed, the last opened first. */
   private final ArrayDeque<AutoCloseable> parts;
 
+  private final StateStore state;
   private final MemoryService service;
   private final Compaction compaction;
+  private final long replayedOperations;
 
   /**
    * Opens the data directory, or makes one, and runs.
@@ -80,7 +84,8 @@ public final class NodeRuntime implements AutoCloseable {
             snapshots,
             warnings,
             identity.actor());
-    StateStore state = recovery.recover();
+    state = recovery.recover();
+    replayedOperations = recovery.replayedOperations();
     parts.push(state);
     if (recovery.lostOperations() > 0) {
       identity = identity.withNewActor(folder, options.random());
@@ -141,6 +146,7 @@ public final class NodeRuntime implements AutoCloseable {
         new Compaction(log, state, snapshots, index, snapshotFolder, options.log().segmentBytes());
     Housekeeping housekeeping =
         new Housekeeping(
+            shorter(options.stateFlush(), MAX_HOUSEKEEPING_ROUND),
             List.of(
                 new Housekeeping.Task(
                     "state flush", new StateFlush(log, state, options.stateFlush())),
@@ -174,6 +180,20 @@ public final class NodeRuntime implements AutoCloseable {
   @Override
   public void close() {
     closeAll(parts);
+  }
+
+  /** How many operations of the log the start had to apply to the state. */
+  long replayedOperations() {
+    return replayedOperations;
+  }
+
+  /** The position that the state would have after a crash now. */
+  long flushedPosition() {
+    return state.flushedPosition();
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static NodeCore.Start startOf(MemoryStateMachine machine, long actor, long lastPosition) {

@@ -5,6 +5,7 @@ import dev.continuum.core.memory.port.IndexChange;
 import dev.continuum.core.memory.port.IndexHits;
 import dev.continuum.core.memory.port.IndexQuery;
 import dev.continuum.core.memory.port.MemoryIndex;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +32,9 @@ final class RebuildableIndex implements MemoryIndex {
   }
 
   private MemoryIndex openWithin(long coveredPosition) {
+    if (coveredPosition > 0 && !Files.exists(folder)) {
+      warnings.add("The index was missing and is rebuilt from the state.");
+    }
     MemoryIndex opened;
     try {
       opened = opener.open(folder);

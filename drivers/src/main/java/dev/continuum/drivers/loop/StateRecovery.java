@@ -5,6 +5,7 @@ import dev.continuum.core.memory.port.StateStore;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.drivers.log.SegmentedLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class StateRecovery {
   private final Warnings warnings;
   private final long actor;
   private long lostOperations;
+  private long replayedOperations;
   private long reportedNanos = System.nanoTime();
 
   StateRecovery(
@@ -49,6 +51,9 @@ final class StateRecovery {
 
   /** A state that covers the whole log. */
   StateStore recover() {
+    if (log.lastPosition() > 0 && !Files.exists(folder)) {
+      warnings.add("The state was missing and is rebuilt from the log.");
+    }
     try {
       return attempt();
     } catch (DerivedDataDamaged damage) {
@@ -66,10 +71,16 @@ final class StateRecovery {
     return lostOperations;
   }
 
+  /** How many were. */
+  long replayedOperations() {
+    return replayedOperations;
+  }
+
   private StateStore attemptAnew(RuntimeException damage) {
     warnings.add("The state was damaged and is rebuilt from the log: " + damage.getMessage());
     Folders.delete(folder);
     lostOperations = 0;
+    replayedOperations = 0;
     return attempt();
   }
 
@@ -124,6 +135,7 @@ final class StateRecovery {
             log,
             (operations, through) -> {
               state.apply(operations, through);
+              replayedOperations += operations.size();
               report(through, last);
               return true;
             },
