@@ -132,6 +132,20 @@ public final class Keys {
         linkKey, LINK_TYPE_OFFSET, linkKey.length - LINK_TYPE_OFFSET, StandardCharsets.UTF_8);
   }
 
+  /** {@link #typeOf(byte[])}, or the type of the key before where it is the same: mostly it is. */
+  static String typeOf(byte[] linkKey, String before) {
+    int length = linkKey.length - LINK_TYPE_OFFSET;
+    if (before.length() != length) {
+      return typeOf(linkKey);
+    }
+    for (int i = 0; i < length; i++) {
+      if (before.charAt(i) != linkKey[LINK_TYPE_OFFSET + i]) {
+        return typeOf(linkKey);
+      }
+    }
+    return before;
+  }
+
   /** The link, whichever of its two keys this is. */
   static LinkKey linkOf(byte[] linkKey) {
     MemoryId near = idAt(linkKey, SPACE_BYTES);

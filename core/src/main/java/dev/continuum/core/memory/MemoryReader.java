@@ -262,6 +262,7 @@ public final class MemoryReader {
       long spaceKey, MemoryId id, long nowMillis, int maxNeighbours, NeighbourVisitor visitor) {
     byte[] from = Keys.entity(spaceKey, id);
     int[] left = {maxNeighbours};
+    String[] type = {Link.DEFAULT_TYPE};
     if (maxNeighbours < 1) {
       return;
     }
@@ -275,7 +276,8 @@ public final class MemoryReader {
           long low = Keys.farLow(key);
           boolean outgoing = Keys.isOutgoing(key);
           if (strength > 0 && (outgoing || high != id.high() || low != id.low())) {
-            visitor.visit(high, low, outgoing, Keys.typeOf(key), strength);
+            type[0] = Keys.typeOf(key, type[0]);
+            visitor.visit(high, low, outgoing, type[0], strength);
             left[0]--;
           }
           return left[0] > 0;

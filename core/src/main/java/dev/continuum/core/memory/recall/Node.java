@@ -15,6 +15,9 @@ final class Node {
   final long high;
   final long low;
 
+  /** What it is ordered by where records are read, set once activation has settled. */
+  double bound;
+
   /** True for a concept: it leads to memories and is never answered itself. */
   boolean concept;
 
@@ -78,6 +81,14 @@ final class Node {
 
   MemoryId id() {
     return new MemoryId(high, low);
+  }
+
+  /**
+   * When its identifier was made, wall-clock milliseconds since 1970; {@link Long#MAX_VALUE} where
+   * it does not tell (RFC 9562: only versions 1, 6 and 7 do, and we make 7).
+   */
+  long madeMillis() {
+    return (high & 0xF000) == 0x7000 ? high >>> 16 : Long.MAX_VALUE;
   }
 
   /** The order of ties: by identifier, then by space. */

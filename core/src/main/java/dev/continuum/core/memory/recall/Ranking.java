@@ -3,6 +3,7 @@ package dev.continuum.core.memory.recall;
 import dev.continuum.core.memory.Memory;
 import dev.continuum.core.value.MemoryId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ final class Ranking {
   /** Superseded by what was superseded by ...: no chain is followed further. */
   static final int MAX_REPLACEMENTS = 8;
 
-  private static final int MIN_BATCH = 8;
+  private static final Comparator<Node> BEST_CHANCE_FIRST =
+      (a, b) -> {
+        int byBound = Double.compare(b.bound, a.bound);
+        return byBound != 0 ? byBound : Node.byId(a, b);
+      };
 
   private final GraphView graph;
   private final Scope scope;
@@ -39,45 +44,38 @@ final class Ranking {
   /** The best, at most {@code limit}. */
   List<Scored> best(int limit) {
     PriorityQueue<Node> unread = unread();
-    int batch = limit;
-    while (!unread.isEmpty() && readsLeft > 0) {
+    double needed = 0;
+    while (!unread.isEmpty() && readsLeft > 0 && unread.peek().bound >= needed) {
+      readBatch(unread, Math.min(limit, readsLeft), needed);
       if (scored.size() >= limit) {
         scored.sort(Scored.BEST_FIRST);
-        if (scored.get(limit - 1).score > Scored.bound(unread.peek())) {
-          break;
-        }
+        needed = scored.get(limit - 1).score;
       }
-      readBatch(unread, Math.min(batch, readsLeft));
-      batch = Math.max(MIN_BATCH, limit / 2);
     }
     scored.sort(Scored.BEST_FIRST);
     return scored.subList(0, Math.min(limit, scored.size()));
   }
 
   private PriorityQueue<Node> unread() {
-    PriorityQueue<Node> unread =
-        new PriorityQueue<>(
-            Math.max(1, table.nodes().size()),
-            (a, b) -> {
-              int byBound = Double.compare(Scored.bound(b), Scored.bound(a));
-              return byBound != 0 ? byBound : Node.byId(a, b);
-            });
+    PriorityQueue<Node> unread = new PriorityQueue<>(table.nodes().size() + 1, BEST_CHANCE_FIRST);
     for (Node node : table.nodes()) {
       if (!node.concept && node.activation > 0) {
+        node.bound = Scored.bound(node, scope.atMillis());
         unread.add(node);
       }
     }
     return unread;
   }
 
-  private void readBatch(PriorityQueue<Node> unread, int size) {
+  /** Reads the next records that could still be needed. */
+  private void readBatch(PriorityQueue<Node> unread, int size, double needed) {
     List<Node> batch = new ArrayList<>(size);
-    for (Node node = unread.poll(); node != null; node = unread.poll()) {
+    for (Node node = unread.peek();
+        node != null && batch.size() < size && node.bound >= needed;
+        node = unread.peek()) {
+      unread.poll();
       if (!node.read) {
         batch.add(node);
-      }
-      if (batch.size() == size) {
-        break;
       }
     }
     for (int space = 0; space < scope.keys().size(); space++) {
@@ -119,6 +117,10 @@ final class Ranking {
     }
   }
 
+  private static double strength(Node node) {
+    return node.activation + node.similarity;
+  }
+
   /**
    * What superseded a found memory is found by the same reasons, where they are better than its
    * own. Both numbers are taken over together, so that nothing scores above the bound of what was
@@ -130,7 +132,7 @@ final class Ranking {
     if (node == null || node == old) {
       return;
     }
-    if (Scored.bound(node) < Scored.bound(old)) {
+    if (strength(node) < strength(old)) {
       node.activation = old.activation;
       node.similarity = old.similarity;
       node.replaces = old;

@@ -27,7 +27,7 @@ final class Scored {
     this.memory = memory;
     Long recalled = memory.lastRecallMillis();
     long used = Math.max(memory.createdMillis(), recalled == null ? Long.MIN_VALUE : recalled);
-    this.recency = recency(atMillis - memory.createdMillis());
+    this.recency = recency(atMillis - Math.min(memory.createdMillis(), node.madeMillis()));
     this.confidence = Decay.confidence(memory.confidence(), memory.recalls(), atMillis - used);
     rank();
   }
@@ -41,14 +41,24 @@ final class Scored {
     return (activation * confidence + similarity) / 2 * recency;
   }
 
-  /** 1.2 at the creation, falling in a straight line to 1 after an hour. */
+  /**
+   * 1.2 at the creation, falling in a straight line to 1 after an hour. A memory is as old as its
+   * record or as its identifier says (version 7), whichever is older: what is imported is no news.
+   */
   static double recency(long ageMillis) {
     long age = Math.clamp(ageMillis, 0, RECENT_MILLIS);
     return 1 + (MAX_RECENCY - 1) * (RECENT_MILLIS - age) / RECENT_MILLIS;
   }
 
-  /** What no record can raise the score of a node above. */
-  static double bound(Node node) {
-    return score(node.activation, 1, node.similarity, MAX_RECENCY);
+  /**
+   * What no record can raise the score of a node above.
+   *
+   * @param atMillis the moment spoken of: an identifier that tells when it was made bounds the
+   *     recency too
+   */
+  static double bound(Node node, long atMillis) {
+    long made = node.madeMillis();
+    double recency = made == Long.MAX_VALUE ? MAX_RECENCY : recency(atMillis - made);
+    return score(node.activation, 1, node.similarity, recency);
   }
 }

@@ -1,0 +1,83 @@
+package dev.continuum.drivers.cache;
+
+import dev.continuum.core.memory.port.StateBatch;
+import dev.continuum.core.memory.port.StateReader;
+import dev.continuum.core.memory.port.StateStore;
+import dev.continuum.core.memory.port.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state store with a second way to read it, through the heap. Thread rules are those of the store
+ * behind.
+ *
+ * <p>Its own reads, its snapshots and its writes are the store's. {@link #cached} is for who reads
+ * the same few things often and needs no snapshot: recall. The writer's reads must not go there,
+ * since a row that is read to be changed would only be kept to be forgotten.
+ */
+public final class CachedStateStore implements StateStore {
+  private final StateStore store;
+  private final CachedReads cached;
+
+  /** Takes the store over: whoever writes to it past this one breaks the reads. */
+  public CachedStateStore(StateStore store, CacheOptions options) {
+    this.store = store;
+    this.cached = new CachedReads(store, options);
+  }
+
+  /**
+   * Reads of now. Each sees every write that had returned when it began; two may see two moments.
+   */
+  public StateReader cached() {
+    return cached;
+  }
+
+  @Override
+  public void write(StateBatch batch, long throughPosition) {
+    try {
+      store.write(batch, throughPosition);
+    } finally {
+      batch.writes().forEach(cached::forget);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(Table table, byte[] key) {
+    return store.get(table, key);
+  }
+
+  @Override
+  public List<byte @Nullable []> getAll(Table table, List<byte[]> keys) {
+    return store.getAll(table, keys);
+  }
+
+  @Override
+  public void scan(Table table, byte[] from, byte[] to, Visitor visitor) {
+    store.scan(table, from, to, visitor);
+  }
+
+  @Override
+  public long coveredPosition() {
+    return store.coveredPosition();
+  }
+
+  @Override
+  public long flushedPosition() {
+    return store.flushedPosition();
+  }
+
+  @Override
+  public void flush() {
+    store.flush();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
