@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * runs it alone.
  */
 class RecallPropertyTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 150;
 
   /** No limit in the way: everything found is read. */
   private static final RecallLimits WIDE =
