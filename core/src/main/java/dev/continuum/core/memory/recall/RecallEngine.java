@@ -108,7 +108,7 @@ public final class RecallEngine {
                     scope.atMillis(),
                     limits.maxEdgesPerNode(),
                     into),
-            limits.adjacencyReads(request.limit()));
+            limits.maxAdjacencyReads());
     ConceptLeads leads = new ConceptLeads(graph, scope, table, edges, limits, request.query());
     for (Node concept : candidates.concepts()) {
       leads.follow(concept, candidates.exactNames().contains(concept), spreading);

@@ -9,9 +9,8 @@ package dev.continuum.core.memory.recall;
  * @param maxConcepts concepts whose evidence is read
  * @param maxEvidencePerConcept memories that one concept leads to, the newest identifiers first
  * @param maxActivated memories and concepts that activation may reach
- * @param adjacencyReadsPerResult memories whose links are read for each memory wanted; each depth
- *     may use half of what is left, the last all of it
- * @param minAdjacencyReads allowed even where few memories are wanted
+ * @param maxAdjacencyReads memories whose links are read; each depth may use half of what is left,
+ *     the last all of it
  * @param maxEdgesPerNode links read of one memory
  * @param recordReadsPerResult records read for each memory wanted, because filters and validity
  *     stand in the record
@@ -24,26 +23,17 @@ public record RecallLimits(
     int maxConcepts,
     int maxEvidencePerConcept,
     int maxActivated,
-    int adjacencyReadsPerResult,
-    int minAdjacencyReads,
+    int maxAdjacencyReads,
     int maxEdgesPerNode,
     int recordReadsPerResult,
     int minRecordReads) {
   public static final RecallLimits DEFAULT =
-      new RecallLimits(2, 24, 1_000, 8, 32, 4_096, 1, 16, 64, 4, 64);
+      new RecallLimits(2, 24, 1_000, 8, 32, 4_096, 16, 64, 4, 64);
 
   /** How many documents to ask of the index for so many memories. */
   int candidates(int results) {
     long wanted = (long) results * candidatesPerResult;
     return (int) Math.min(maxCandidates, Math.max(minCandidates, wanted));
-  }
-
-  /** How many memories' links may be read for so many memories. */
-  int adjacencyReads(int results) {
-    return (int)
-        Math.min(
-            Integer.MAX_VALUE,
-            Math.max(minAdjacencyReads, (long) results * adjacencyReadsPerResult));
   }
 
   /** How many records may be read for so many memories. */

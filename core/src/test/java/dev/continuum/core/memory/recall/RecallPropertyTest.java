@@ -20,7 +20,7 @@ class RecallPropertyTest {
 
   /** No limit in the way: everything found is read. */
   private static final RecallLimits WIDE =
-      new RecallLimits(3, 1_000, 1_000, 8, 32, 4_096, 1, 4_096, 4_096, 4, 4_096);
+      new RecallLimits(3, 1_000, 1_000, 8, 32, 4_096, 4_096, 4_096, 4, 4_096);
 
   private static void forSeeds(LongConsumer property) {
     Long only = Long.getLong("continuum.seed");
@@ -131,7 +131,7 @@ class RecallPropertyTest {
 
   @Test
   void workStaysWithinTheLimits() {
-    RecallLimits tight = new RecallLimits(3, 8, 8, 2, 2, 20, 0, 4, 3, 1, 12);
+    RecallLimits tight = new RecallLimits(3, 8, 8, 2, 2, 20, 4, 3, 1, 12);
     forSeeds(
         seed -> {
           RandomRecall recall = new RandomRecall(seed);

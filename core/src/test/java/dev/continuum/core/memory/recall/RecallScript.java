@@ -167,8 +167,7 @@ final class RecallScript {
         d.maxConcepts(),
         Integer.parseInt(words.get("evidence", "" + d.maxEvidencePerConcept())),
         Integer.parseInt(words.get("activated", "" + d.maxActivated())),
-        0,
-        Integer.parseInt(words.get("adjacency", "" + d.minAdjacencyReads())),
+        Integer.parseInt(words.get("adjacency", "" + d.maxAdjacencyReads())),
         Integer.parseInt(words.get("edges", "" + d.maxEdgesPerNode())),
         Integer.parseInt(words.get("per-result", "" + d.recordReadsPerResult())),
         Integer.parseInt(words.get("records", "" + d.minRecordReads())));
