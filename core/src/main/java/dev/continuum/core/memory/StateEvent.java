@@ -7,7 +7,8 @@ import dev.continuum.core.value.SpaceName;
 /**
  * Something that an applied operation changed for readers. Thread-safe (immutable).
  *
- * <p>An operation that was applied before, or that lost to a later one, has no event.
+ * <p>An operation that was applied before has no event, nor has one that nobody can see: about what
+ * is forgotten, deleted with its space, or not there yet.
  */
 public sealed interface StateEvent {
   SpaceName space();
