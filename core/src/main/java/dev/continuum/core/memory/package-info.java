@@ -7,6 +7,13 @@
  * is forgotten never comes back; an entity is visible only when the operation that created it has
  * arrived.
  *
+ * <p>The way through: {@link dev.continuum.core.memory.MemoryReader#prepare} notes in an operation
+ * what its writer saw, {@link dev.continuum.core.memory.OperationCodec} gives it its bytes, {@link
+ * dev.continuum.core.memory.MemoryStateMachine} merges it into rows whose keys stand in {@link
+ * dev.continuum.core.memory.Keys}, {@link dev.continuum.core.memory.MemoryReader} reads them.
+ * {@link dev.continuum.core.memory.IndexDocuments} says what an index should hold, {@link
+ * dev.continuum.core.memory.StateMerge} takes in the rows of another node.
+ *
  * <p>The rooms inside: {@code port} is what a driver must provide, {@code recall} ranks memories
  * with reasons, {@code consolidation} derives concepts from evidence.
  */
