@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.JsonNode;
+
 /**
  * A node, as a program sees it. Thread-safe; make one and share it; close it at the end.
  *
@@ -162,6 +164,11 @@ public final class ContinuumClient implements AutoCloseable {
     String path = spacePath(space) + "/concepts" + page(after, limit);
     ConceptPage page = transport.call("GET", path, null, ConceptPage.class);
     return new Page<>(page.concepts(), page.next());
+  }
+
+  /** Derives concepts from what is new in a space; the answer counts them. */
+  public JsonNode consolidate(String space) {
+    return Json.tree(transport.send("POST", spacePath(space) + "/consolidate", null, null));
   }
 
   /** Recalls from one space. */
