@@ -12,6 +12,7 @@ import dev.continuum.client.Cue;
 import dev.continuum.client.Json;
 import dev.continuum.client.Recollection;
 import dev.continuum.client.Recollection.Recalled;
+import dev.continuum.client.Recollection.Step;
 import dev.continuum.client.Space;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -110,7 +111,8 @@ final class DemoCommand extends ClientCommand {
     result.put("links", filled.links());
     result.put("failed", failed);
     if (failed > 0) {
-      throw new CommandFailure(ExitCode.FAILURE, failed + " lines were refused", "continuum demo --again");
+      throw new CommandFailure(
+          ExitCode.FAILURE, failed + " lines were refused", "continuum demo --again");
     }
   }
 
@@ -177,31 +179,29 @@ final class DemoCommand extends ClientCommand {
   }
 
   private void showActivation(ContinuumClient client) {
-    heading("2. Recall over links: \"kluge workaround\" also finds entries that only are pointed to");
+    heading(
+        "2. Recall over links: \"kluge workaround\" also finds entries that only are pointed to");
     Recollection found = client.recall(space, cue("kluge workaround"));
     print(found);
-    Recalled linked =
-        found.memories().stream()
-            .filter(r -> r.why().path() != null && !r.why().path().isEmpty())
-            .findFirst()
-            .orElse(null);
-    if (linked != null) {
-      say("");
-      say("  " + title(linked) + " came over " + linked.why().path().size() + " link(s):");
-      linked
-          .why()
-          .path()
-          .forEach(
-              step ->
-                  say(
-                      String.format(
-                          Locale.ROOT,
-                          "    %s -[%s, strength %.2f]-> %s",
-                          titleOf(client, step.from()),
-                          step.type(),
-                          step.strength(),
-                          titleOf(client, step.to()))));
+    for (Recalled recalled : found.memories()) {
+      List<Step> path = recalled.why().path();
+      if (path != null && !path.isEmpty()) {
+        say("");
+        say("  " + title(recalled) + " came over " + path.size() + " link(s):");
+        path.forEach(step -> say("    " + hop(client, step)));
+        return;
+      }
     }
+  }
+
+  private String hop(ContinuumClient client, Step step) {
+    return String.format(
+        Locale.ROOT,
+        "%s -[%s, strength %.2f]-> %s",
+        titleOf(client, step.from()),
+        step.type(),
+        step.strength(),
+        titleOf(client, step.to()));
   }
 
   private void showConcepts(ContinuumClient client) {
@@ -231,7 +231,8 @@ final class DemoCommand extends ClientCommand {
   }
 
   private static List<String> evidence(Concept concept) {
-    return concept.evidence() == null ? List.of() : concept.evidence();
+    List<String> evidence = concept.evidence();
+    return evidence == null ? List.of() : evidence;
   }
 
   private void tryNext(ContinuumClient client) {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A dictionary in the format of the dict server (dictd(8), DATABASE FORMAT): a compressed text and an
- * index of headword, offset and length, both in base 64. Thread-safe (stateless).
+ * A dictionary in the format of the dict server (dictd(8), DATABASE FORMAT): a compressed text and
+ * an index of headword, offset and length, both in base 64. Thread-safe (stateless).
  */
 final class DictionaryFile {
   /** Decompressed; a larger file is refused. */
@@ -36,7 +36,9 @@ final class DictionaryFile {
 
   private DictionaryFile() {}
 
-  /** The entries in the order of the index; throws IOException where the files do not fit together. */
+  /**
+   * The entries in the order of the index; throws IOException where the files do not fit together.
+   */
   static List<Passage> read(Path text, Path index) throws IOException {
     byte[] bytes;
     try (InputStream in = new GZIPInputStream(Files.newInputStream(text))) {
@@ -71,7 +73,10 @@ final class DictionaryFile {
         });
     Set<String> kept = passages.stream().map(Passage::title).collect(Collectors.toSet());
     return passages.stream()
-        .map(p -> new Passage(p.title(), p.text(), p.references().stream().filter(kept::contains).toList()))
+        .map(
+            p ->
+                new Passage(
+                    p.title(), p.text(), p.references().stream().filter(kept::contains).toList()))
         .toList();
   }
 

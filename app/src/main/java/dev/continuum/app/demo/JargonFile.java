@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The Jargon File, a dictionary in the public domain with some 2,300 entries that refer to each other, from
- * the Debian package {@code dict-jargon}. Thread-safe.
+ * The Jargon File, a dictionary in the public domain with some 2,300 entries that refer to each
+ * other, from the Debian package {@code dict-jargon}. Thread-safe.
  *
- * <p>It is taken from where the package puts it, else from a copy in the demo's folder; where there is
- * neither, the package is downloaded by {@code apt-get} and unpacked there, which needs no root.
+ * <p>It is taken from where the package puts it, else from a copy in the demo's folder; where there
+ * is neither, the package is downloaded by {@code apt-get} and unpacked there, which needs no root.
  */
 public final class JargonFile {
   public static final String PACKAGE = "dict-jargon";
@@ -52,7 +52,8 @@ public final class JargonFile {
     if (!runs(folder, "apt-get", "download", "--quiet", PACKAGE)
         && !(runs(folder, "apt-get", "update", "--quiet")
             && runs(folder, "apt-get", "download", "--quiet", PACKAGE))) {
-      throw new IOException("the Debian package " + PACKAGE + " is not installed and can't be downloaded");
+      throw new IOException(
+          "the Debian package " + PACKAGE + " is not installed and can't be downloaded");
     }
     Path archive;
     try (Stream<Path> files = Files.list(folder)) {

@@ -63,13 +63,13 @@ final class DictionaryFileTest {
   @Test
   void refusesAnIndexThatPointsOutsideTheText() {
     IOException refused = assertThrows(IOException.class, () -> read(FIRST, "walrus\tA\tzzzz\n"));
-    assertTrue(refused.getMessage().contains("expected: at most"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("expected: at most"), refused.toString());
   }
 
   @Test
   void refusesAnIndexLineOfAnotherShape() {
     IOException refused = assertThrows(IOException.class, () -> read(FIRST, "walrus A Q\n"));
-    assertTrue(refused.getMessage().contains("headword, offset, length"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("headword, offset, length"), refused.toString());
   }
 
   private List<Passage> read(String text, String index) throws IOException {
