@@ -45,6 +45,8 @@ import tools.jackson.databind.JsonNode;
 final class DemoCommand extends ClientCommand {
   private static final int CHUNK_LINES = 500;
   private static final int SHOWN = 4;
+  private static final int MANY = 40;
+  private static final String LINK_CUE = "kluge workaround";
   private static final int SHOWN_CONCEPTS = 6;
 
   @Option(
@@ -100,7 +102,7 @@ final class DemoCommand extends ClientCommand {
     long failed = send(client, lines);
     double seconds = (System.nanoTime() - started) / 1e9;
     Space filled = client.space(space);
-    say(
+    tell(
         String.format(
             Locale.ROOT,
             "  %,d memories and %,d links, each on disk before it was acknowledged, in %.1f s",
@@ -161,7 +163,7 @@ final class DemoCommand extends ClientCommand {
     heading("Consolidating: what do many entries have in common?");
     long started = System.nanoTime();
     JsonNode report = client.consolidate(space);
-    say(
+    tell(
         String.format(
             Locale.ROOT,
             "  %d concepts are new and %d grew, from %,d entries, in %.1f s; on its own this happens"
@@ -175,19 +177,22 @@ final class DemoCommand extends ClientCommand {
 
   private void showText(ContinuumClient client) {
     heading("1. Recall by words: \"a program that copies itself\"");
-    print(client.recall(space, cue("a program that copies itself")));
+    print(client.recall(space, cue("a program that copies itself", SHOWN)));
   }
 
   private void showActivation(ContinuumClient client) {
-    heading(
-        "2. Recall over links: \"kluge workaround\" also finds entries that only are pointed to");
-    Recollection found = client.recall(space, cue("kluge workaround"));
-    print(found);
-    for (Recalled recalled : found.memories()) {
+    heading("2. Recall over links: \"" + LINK_CUE + "\" also finds entries that share no word with it");
+    Recollection found = client.recall(space, cue(LINK_CUE, MANY));
+    List<Recalled> linked =
+        found.memories().stream().filter(recalled -> recalled.why().textRank() == null).toList();
+    print(
+        new Recollection(
+            linked.stream().limit(SHOWN).toList(), found.receipt()));
+    for (Recalled recalled : linked) {
       List<Step> path = recalled.why().path();
       if (path != null && !path.isEmpty()) {
         say("");
-        say("  " + title(recalled) + " came over " + path.size() + " link(s):");
+        say("  " + title(recalled) + " came this way:");
         path.forEach(step -> say("    " + hop(client, step)));
         return;
       }
@@ -226,7 +231,7 @@ final class DemoCommand extends ClientCommand {
       String name = concepts.getFirst().name();
       say("");
       say("  and a concept leads to its evidence. Recall \"" + name + "\":");
-      print(client.recall(space, cue(name)));
+      print(client.recall(space, cue(name, SHOWN)));
     }
   }
 
@@ -243,9 +248,9 @@ final class DemoCommand extends ClientCommand {
     say("  open " + client.node() + "/ in a browser and ask there: it draws the neighbourhood");
   }
 
-  private static Cue cue(String query) {
+  private static Cue cue(String query, int limit) {
     return new Cue(
-        List.of(), query, null, List.of(), SHOWN, List.of(), null, null, null, null, true, false);
+        List.of(), query, null, List.of(), limit, List.of(), null, null, null, null, true, false);
   }
 
   private void print(Recollection found) {
@@ -265,6 +270,13 @@ final class DemoCommand extends ClientCommand {
     int end = content.indexOf('\n');
     String line = end < 0 ? content : content.substring(0, end);
     return line.length() <= 40 ? line : line.substring(0, 39) + "…";
+  }
+
+  /** Says a line to people; scripts get the result alone. */
+  private void tell(String line) {
+    if (!json()) {
+      say(line);
+    }
   }
 
   private void heading(String text) {
