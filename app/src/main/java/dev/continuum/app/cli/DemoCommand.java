@@ -181,13 +181,12 @@ final class DemoCommand extends ClientCommand {
   }
 
   private void showActivation(ContinuumClient client) {
-    heading("2. Recall over links: \"" + LINK_CUE + "\" also finds entries that share no word with it");
+    heading(
+        "2. Recall over links: \"" + LINK_CUE + "\" also finds entries that share no word with it");
     Recollection found = client.recall(space, cue(LINK_CUE, MANY));
     List<Recalled> linked =
         found.memories().stream().filter(recalled -> recalled.why().textRank() == null).toList();
-    print(
-        new Recollection(
-            linked.stream().limit(SHOWN).toList(), found.receipt()));
+    print(new Recollection(linked.stream().limit(SHOWN).toList(), found.receipt()));
     for (Recalled recalled : linked) {
       List<Step> path = recalled.why().path();
       if (path != null && !path.isEmpty()) {

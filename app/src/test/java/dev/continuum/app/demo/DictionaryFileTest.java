@@ -63,13 +63,16 @@ final class DictionaryFileTest {
   @Test
   void refusesAnIndexThatPointsOutsideTheText() {
     IOException refused = assertThrows(IOException.class, () -> read(FIRST, "walrus\tA\tzzzz\n"));
-    assertTrue(String.valueOf(refused.getMessage()).contains("expected: at most"), refused.toString());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("expected: at most"), refused.toString());
   }
 
   @Test
   void refusesAnIndexLineOfAnotherShape() {
     IOException refused = assertThrows(IOException.class, () -> read(FIRST, "walrus A Q\n"));
-    assertTrue(String.valueOf(refused.getMessage()).contains("headword, offset, length"), refused.toString());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("headword, offset, length"),
+        refused.toString());
   }
 
   private List<Passage> read(String text, String index) throws IOException {
