@@ -6,6 +6,8 @@ import dev.continuum.app.config.ConfigSources.FlagValue;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.StorageKeys;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,5 +37,17 @@ final class FolderOptions {
     }
     return ConfigLoader.load(
         new ConfigSources(file, flags, terminal.environment(), terminal.workingFolder()));
+  }
+
+  /** The same choice as arguments of another command. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (file != null) {
+      arguments.addAll(List.of("--config", file.toString()));
+    }
+    if (dataFolder != null) {
+      arguments.addAll(List.of("--data-dir", dataFolder));
+    }
+    return arguments;
   }
 }

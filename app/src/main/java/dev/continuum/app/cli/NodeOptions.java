@@ -8,6 +8,9 @@ import dev.continuum.client.ContinuumClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -36,13 +39,30 @@ final class NodeOptions {
     return ContinuumClient.connect(address(terminal));
   }
 
-  URI address(Terminal terminal) throws IOException {
+  /** The node that was named, if one was, whether it runs or not. */
+  Optional<URI> named(Terminal terminal) {
     if (url != null) {
-      return parse("--url", url);
+      return Optional.of(parse("--url", url));
     }
     String variable = terminal.environment().getOrDefault(URL_VARIABLE, "");
-    if (!variable.isBlank()) {
-      return parse(URL_VARIABLE, variable);
+    return variable.isBlank() ? Optional.empty() : Optional.of(parse(URL_VARIABLE, variable));
+  }
+
+  DataFolder dataFolder(Terminal terminal) {
+    return DataFolder.of(folder.load(terminal, new TreeMap<>()), terminal.workingFolder());
+  }
+
+  /** The command line that starts a node on the same folder. */
+  List<String> startArguments() {
+    List<String> arguments = new ArrayList<>(List.of("start", "--detach"));
+    arguments.addAll(folder.arguments());
+    return arguments;
+  }
+
+  URI address(Terminal terminal) throws IOException {
+    Optional<URI> named = named(terminal);
+    if (named.isPresent()) {
+      return named.get();
     }
     Configuration configuration = folder.load(terminal, new TreeMap<>());
     HostPort http = configuration.get(HttpKeys.ADDRESS);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.continuum.app.mcp;
+
+import org.jspecify.annotations.NullMarked;
