@@ -2,14 +2,21 @@ package dev.continuum.app.node;
 
 import dev.continuum.api.console.ConsoleModule;
 import dev.continuum.api.http.ApiServer;
+import dev.continuum.api.http.HttpModule;
+import dev.continuum.api.mcp.McpServer;
+import dev.continuum.api.mcp.MemoryCatalog;
+import dev.continuum.api.mcp.StreamableHttp;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.HttpKeys;
 import dev.continuum.app.config.LimitKeys;
+import dev.continuum.core.memory.Limits;
+import dev.continuum.core.node.MemoryService;
 import dev.continuum.drivers.loop.NodeRuntime;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +24,13 @@ import org.slf4j.LoggerFactory;
 /** A node and its server, running until closed. Thread-safe. */
 public final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  private static final String MCP_PATH = "/mcp";
+
+  /** Beyond it the longest unused session ends; its client begins another. */
+  private static final int MAX_MCP_SESSIONS = 1_000;
+
+  private static final Duration MCP_SESSION_IDLE = Duration.ofHours(1);
 
   private final DataFolder folder;
   private final NodeRuntime runtime;
@@ -41,6 +55,7 @@ public final class NodeProcess implements AutoCloseable {
               + " may read and write everything",
           host);
     }
+    Limits limits = LimitKeys.limits(configuration);
     NodeRuntime runtime =
         NodeRuntime.open(NodeSettings.node(configuration, folder.path(), version));
     boolean serving = false;
@@ -48,10 +63,10 @@ public final class NodeProcess implements AutoCloseable {
       ApiServer server =
           ApiServer.start(
               NodeSettings.api(configuration),
-              LimitKeys.limits(configuration),
+              limits,
               runtime.service(),
               new PrometheusRegistry(),
-              List.of(new ConsoleModule()));
+              List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
       NodeProcess process = new NodeProcess(folder, runtime, server, host);
       folder.announce(process.address);
       serving = true;
@@ -61,6 +76,12 @@ public final class NodeProcess implements AutoCloseable {
         runtime.close();
       }
     }
+  }
+
+  private static HttpModule mcp(MemoryService service, Limits limits, String version) {
+    MemoryCatalog catalog = new MemoryCatalog(service, limits, NodeRuntime.DEFAULT_SPACE, version);
+    return new StreamableHttp(
+        MCP_PATH, new McpServer(catalog, MAX_MCP_SESSIONS, MCP_SESSION_IDLE.toNanos()));
   }
 
   /** Where programs of this machine call it. */
