@@ -83,8 +83,13 @@ function enter(name) {
 
 // ---- recall --------------------------------------------------------------------------------
 
+/** Words that say nothing about what is looked for; marking them would only distract. */
+const COMMON_WORDS = new Set(
+  "a an and are at be by did do does for from had has have how in is it of on or that the this to was were what when where which who why with".split(" "),
+);
+
 function marked(content, query) {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) || [];
+  const words = (query.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) || []).filter((w) => !COMMON_WORDS.has(w));
   const paragraph = make("p");
   if (!words.length) {
     paragraph.textContent = content;

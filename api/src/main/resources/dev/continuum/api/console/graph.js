@@ -5,6 +5,8 @@ const WIDTH = 600;
 const HEIGHT = 520;
 const STEPS = 260;
 const SPRING_LENGTH = 120;
+const MARGIN = 70; // room for the labels around the outermost nodes
+const MIN_WIDTH = 400; // of the part that is shown, so that a few nodes are not blown up
 
 const element = (name, attributes = {}, text) => {
   const node = document.createElementNS(SVG, name);
@@ -66,6 +68,16 @@ export function layout(nodes, edges) {
   return at;
 }
 
+/** The part of the plane that holds all points, in the shape of the drawing. */
+function viewBox(points) {
+  const xs = points.map((p) => p.x);
+  const ys = points.map((p) => p.y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const width = Math.max(MIN_WIDTH, right - left + 2 * MARGIN, ((bottom - top + 2 * MARGIN) * WIDTH) / HEIGHT);
+  const height = (width * HEIGHT) / WIDTH;
+  return [(left + right - width) / 2, (top + bottom - height) / 2, width, height].map((n) => n.toFixed(1)).join(" ");
+}
+
 const short = (text, length) => {
   const line = text.replace(/\s+/g, " ").trim();
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
@@ -76,6 +88,7 @@ export function draw(svg, nodes, edges, choose) {
   svg.replaceChildren();
   if (nodes.length === 0) return;
   const at = layout(nodes, edges);
+  svg.setAttribute("viewBox", viewBox([...at.values()]));
   for (const edge of edges) {
     const a = at.get(edge.from);
     const b = at.get(edge.to);
