@@ -2,12 +2,13 @@ package dev.continuum.api.graph;
 
 import dev.continuum.api.json.JsonReader;
 import dev.continuum.api.json.JsonWriter;
+import dev.continuum.core.memory.Limits;
 import dev.continuum.core.memory.Link;
 import dev.continuum.core.memory.Memory;
 import dev.continuum.core.memory.MemoryDraft;
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.node.MemoryService;
-import dev.continuum.core.node.MemoryService.Page;
+import dev.continuum.core.node.MemoryService.ExportItem;
 import dev.continuum.core.node.MemoryService.WriteOptions;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -23,9 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +54,6 @@ public final class KnowledgeGraph {
   private static final String NAME = "name";
   private static final String TYPE = "entity_type";
   private static final int MAX_GENERATIONS = 10_000;
-  private static final int MAX_LINKS_READ = 10_000;
-  private static final int PAGE = 500;
 
   private static final Comparator<Memory> OLDEST_FIRST =
       Comparator.comparingLong(Memory::createdMillis).thenComparing(Memory::version);
@@ -68,10 +69,12 @@ public final class KnowledgeGraph {
 
   private final MemoryService service;
   private final SpaceName space;
+  private final int maxLinksRead;
 
-  public KnowledgeGraph(MemoryService service, SpaceName space) {
+  public KnowledgeGraph(MemoryService service, SpaceName space, Limits limits) {
     this.service = service;
     this.space = space;
+    this.maxLinksRead = limits.maxResults();
   }
 
   /** Creates an entity with its observations; false where one of that name exists. */
@@ -109,7 +112,7 @@ public final class KnowledgeGraph {
   public boolean relate(Relation relation) {
     LinkKey link = key(relation, require(relation.from()), require(relation.to()));
     boolean exists =
-        service.links(space, link.from(), Link.Direction.OUT, MAX_LINKS_READ).stream()
+        service.links(space, link.from(), Link.Direction.OUT, maxLinksRead).stream()
             .anyMatch(known -> known.to().equals(link.to()) && known.type().equals(link.type()));
     if (!exists) {
       service.link(space, link, Link.DEFAULT_STRENGTH, WriteOptions.DEFAULT);
@@ -139,8 +142,8 @@ public final class KnowledgeGraph {
     if (entity == null) {
       return false;
     }
-    for (Memory observation : observations(entity.id())) {
-      service.forget(space, observation.id(), WriteOptions.DEFAULT);
+    for (MemoryId observation : observations(entity.id())) {
+      service.forget(space, observation, WriteOptions.DEFAULT);
     }
     service.forget(space, entity.id(), WriteOptions.DEFAULT);
     return true;
@@ -159,87 +162,113 @@ public final class KnowledgeGraph {
 
   /** Everything, in order of creation. */
   public Graph read() {
-    List<Memory> all = entities();
-    return graph(all, all);
+    return scan().graph(entity -> true);
   }
 
   /** These entities, and the relations that touch them. */
   public Graph open(List<String> names) {
-    List<Memory> all = entities();
-    return graph(all, all.stream().filter(entity -> names.contains(name(entity))).toList());
+    return scan().graph(entity -> names.contains(entity.name()));
   }
 
   /** Entities in whose name, type or observations the text occurs, whatever its case. */
   public Graph search(String text) {
     String wanted = text.toLowerCase(Locale.ROOT);
-    List<Memory> all = entities();
-    return graph(all, all.stream().filter(entity -> mentions(entity, wanted)).toList());
-  }
-
-  private boolean mentions(Memory entity, String wanted) {
-    return contains(name(entity), wanted)
-        || contains(type(entity), wanted)
-        || observations(entity.id()).stream().anyMatch(o -> contains(o.content(), wanted));
+    return scan()
+        .graph(
+            entity ->
+                contains(entity.name(), wanted)
+                    || contains(entity.type(), wanted)
+                    || entity.observations().stream().anyMatch(o -> contains(o, wanted)));
   }
 
   private static boolean contains(String text, String wanted) {
     return text.toLowerCase(Locale.ROOT).contains(wanted);
   }
 
-  private Graph graph(List<Memory> all, List<Memory> chosen) {
-    Map<MemoryId, String> names = new LinkedHashMap<>();
-    for (Memory entity : all) {
-      names.put(entity.id(), name(entity));
-    }
-    List<Entity> entities = new ArrayList<>();
-    Map<LinkKey, Link> links = new LinkedHashMap<>();
-    for (Memory entity : chosen) {
-      List<String> observed = observations(entity.id()).stream().map(Memory::content).toList();
-      entities.add(new Entity(name(entity), type(entity), observed));
-      for (Link link : service.links(space, entity.id(), Link.Direction.BOTH, MAX_LINKS_READ)) {
-        if (!link.type().equals(OBSERVED)) {
-          links.put(new LinkKey(link.from(), link.to(), link.type()), link);
-        }
+  /** What of the space belongs to the graph, as one consistent view. */
+  private static final class Scan {
+    final Map<MemoryId, Memory> entities = new LinkedHashMap<>();
+    final Map<MemoryId, Memory> observations = new LinkedHashMap<>();
+    final Map<MemoryId, List<Memory>> observed = new LinkedHashMap<>();
+    final List<Link> relations = new ArrayList<>();
+
+    void memory(Memory memory) {
+      if (memory.kind().equals(ENTITY)) {
+        entities.put(memory.id(), memory);
+      } else if (memory.kind().equals(OBSERVATION)) {
+        observations.put(memory.id(), memory);
       }
     }
-    List<Relation> relations = new ArrayList<>();
-    for (Link link :
-        links.values().stream()
-            .sorted(Comparator.comparingLong(l -> l.version().counter()))
-            .toList()) {
-      String from = names.get(link.from());
-      String to = names.get(link.to());
-      if (from != null && to != null) {
-        relations.add(new Relation(from, to, link.type()));
+
+    /** Links come after all memories. */
+    void link(Link link) {
+      if (!entities.containsKey(link.from())) {
+        return;
       }
-    }
-    return new Graph(entities, relations);
-  }
-
-  private List<Memory> entities() {
-    List<Memory> entities = new ArrayList<>();
-    @Nullable MemoryId after = null;
-    do {
-      Page<Memory> page = service.memories(space, after, PAGE);
-      page.items().stream().filter(m -> m.kind().equals(ENTITY)).forEach(entities::add);
-      after = page.next();
-    } while (after != null);
-    entities.sort(OLDEST_FIRST);
-    return entities;
-  }
-
-  private List<Memory> observations(MemoryId entity) {
-    List<Memory> observations = new ArrayList<>();
-    for (Link link : service.links(space, entity, Link.Direction.OUT, MAX_LINKS_READ)) {
+      Memory observation = observations.get(link.to());
       if (link.type().equals(OBSERVED)) {
-        Memory observation = visible(link.to());
         if (observation != null) {
-          observations.add(observation);
+          observed.computeIfAbsent(link.from(), id -> new ArrayList<>()).add(observation);
         }
+      } else if (entities.containsKey(link.to())) {
+        relations.add(link);
       }
     }
-    observations.sort(OLDEST_FIRST);
-    return observations;
+
+    /** The entities that are wanted, and the relations that touch one of them. */
+    Graph graph(Predicate<Entity> wanted) {
+      Map<MemoryId, Entity> chosen = new LinkedHashMap<>();
+      for (Memory memory : entities.values().stream().sorted(OLDEST_FIRST).toList()) {
+        List<String> texts =
+            observed.getOrDefault(memory.id(), List.of()).stream()
+                .sorted(OLDEST_FIRST)
+                .map(Memory::content)
+                .toList();
+        Entity entity = new Entity(name(memory), type(memory), texts);
+        if (wanted.test(entity)) {
+          chosen.put(memory.id(), entity);
+        }
+      }
+      return new Graph(
+          List.copyOf(chosen.values()),
+          relations.stream()
+              .filter(link -> chosen.containsKey(link.from()) || chosen.containsKey(link.to()))
+              .sorted(Comparator.comparing(Link::version))
+              .map(this::relation)
+              .toList());
+    }
+
+    private Relation relation(Link link) {
+      Memory from = Objects.requireNonNull(entities.get(link.from()));
+      Memory to = Objects.requireNonNull(entities.get(link.to()));
+      return new Relation(name(from), name(to), link.type());
+    }
+  }
+
+  private Scan scan() {
+    Scan scan = new Scan();
+    service.export(
+        space,
+        item -> {
+          switch (item) {
+            case ExportItem.OfMemory(Memory memory) -> scan.memory(memory);
+            case ExportItem.OfLink(SpaceName _, Link link) -> scan.link(link);
+            case ExportItem.Space _, ExportItem.OfConcept _ -> {}
+          }
+        });
+    return scan;
+  }
+
+  /** By the entity's links; by all of the space where these are more than one page shows. */
+  private List<MemoryId> observations(MemoryId entity) {
+    List<Link> links = service.links(space, entity, Link.Direction.OUT, maxLinksRead);
+    if (links.size() == maxLinksRead) {
+      return scan().observed.getOrDefault(entity, List.of()).stream().map(Memory::id).toList();
+    }
+    return links.stream()
+        .filter(link -> link.type().equals(OBSERVED) && isVisible(link.to()))
+        .map(Link::to)
+        .toList();
   }
 
   private boolean observe(MemoryId entity, String name, String observation) {
@@ -271,7 +300,8 @@ public final class KnowledgeGraph {
     }
   }
 
-  private Memory require(String name) {
+  /** The entity's memory; throws {@code MEMORY_UNKNOWN} where there is no such entity. */
+  public Memory require(String name) {
     Memory entity = find(name);
     if (entity == null) {
       throw ContinuumException.of(
@@ -307,12 +337,13 @@ public final class KnowledgeGraph {
         ErrorCode.TOO_MANY, "name", row, "forgotten fewer than " + MAX_GENERATIONS + " times");
   }
 
-  private @Nullable Memory visible(MemoryId id) {
+  private boolean isVisible(MemoryId id) {
     try {
-      return service.memory(space, id);
+      service.memory(space, id);
+      return true;
     } catch (ContinuumException e) {
       if (e.code() == ErrorCode.MEMORY_UNKNOWN || e.code() == ErrorCode.MEMORY_FORGOTTEN) {
-        return null;
+        return false;
       }
       throw e;
     }

@@ -83,7 +83,7 @@ public final class ApiServer implements AutoCloseable {
         new LinkRoutes(service, paging),
         new ConceptRoutes(service, paging),
         new RecallRoutes(service, limits),
-        new TransferRoutes(service, new ImportUpload(service, uploads)),
+        new TransferRoutes(service, new ImportUpload(service, uploads, limits)),
         new NodeRoutes(service));
   }
 

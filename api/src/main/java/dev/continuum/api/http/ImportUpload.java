@@ -7,6 +7,7 @@ import dev.continuum.api.json.ImportLine;
 import dev.continuum.api.json.JsonReader;
 import dev.continuum.api.json.LineReader.Line;
 import dev.continuum.api.json.SpaceJson;
+import dev.continuum.core.memory.Limits;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.node.MemoryService.Durability;
 import dev.continuum.core.node.MemoryService.WriteOptions;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class ImportUpload {
   private final MemoryService service;
   private final Uploads uploads;
+  private final Limits limits;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  ImportUpload(MemoryService service, Uploads uploads) {
+  ImportUpload(MemoryService service, Uploads uploads, Limits limits) {
     this.service = service;
+    this.limits = limits;
     this.uploads = uploads;
   }
 
@@ -49,6 +52,7 @@ final class ImportUpload {
     private final Durability durability;
     private final @Nullable String key;
     private final KnowledgeGraph graph;
+    private CompletableFuture<?> graphWrites = CompletableFuture.completedFuture(null);
     private boolean spaceKnown;
     private boolean linking;
 
@@ -57,7 +61,7 @@ final class ImportUpload {
       this.space = space;
       this.durability = durability;
       this.key = key;
-      this.graph = new KnowledgeGraph(service, space);
+      this.graph = new KnowledgeGraph(service, space, limits);
     }
 
     @Nullable CompletableFuture<?> line(Line line, LinePipeline pipeline) {
@@ -80,12 +84,12 @@ final class ImportUpload {
         case ImportLine.OfEntity(var name, var type, var observations) -> {
           linking = false;
           Entity entity = new Entity(name, type, observations);
-          yield start(() -> create(entity));
+          yield next(() -> create(entity));
         }
         case ImportLine.OfRelation(var from, var to, var type) -> {
           afterMemories(pipeline);
           Relation relation = new Relation(from, to, type);
-          yield start(() -> graph.relate(relation));
+          yield next(() -> graph.relate(relation));
         }
         case ImportLine.Skipped _ -> null;
       };
@@ -114,6 +118,12 @@ final class ImportUpload {
         graph.observe(entity.name(), entity.observations());
       }
       return created;
+    }
+
+    /** One after the other, so that the graph keeps the order of the file. */
+    private CompletableFuture<?> next(Supplier<?> write) {
+      graphWrites = graphWrites.handleAsync((result, failure) -> write.get(), threads);
+      return graphWrites;
     }
 
     private CompletableFuture<?> start(Supplier<?> write) {

@@ -45,6 +45,12 @@ final class EventStream {
     notifyAll();
   }
 
+  /** Adds the answer and ends, so that no reader sees the one without the other. */
+  synchronized void endWith(JsonNode answer) {
+    add(answer);
+    end();
+  }
+
   /** Adds nothing more; readers get what is left and then the end. */
   synchronized void end() {
     ended = true;

@@ -103,13 +103,16 @@ final class GraphTools {
   }
 
   private ObjectNode createEntities(ObjectNode arguments) {
-    ArrayNode created = Json.array();
+    List<Entity> entities = new ArrayList<>();
     for (JsonNode given : Arguments.objects(arguments, "entities")) {
-      Entity entity =
+      entities.add(
           new Entity(
               Arguments.text(given, "name"),
               Arguments.text(given, "entityType"),
-              Arguments.texts(given, "observations"));
+              Arguments.texts(given, "observations")));
+    }
+    ArrayNode created = Json.array();
+    for (Entity entity : entities) {
       if (graph.create(entity)) {
         created.add(json(entity));
       }
@@ -118,8 +121,13 @@ final class GraphTools {
   }
 
   private ObjectNode createRelations(ObjectNode arguments) {
+    List<Relation> relations = relations(arguments);
+    for (Relation relation : relations) { // all or none, as the reference server does it
+      graph.require(relation.from());
+      graph.require(relation.to());
+    }
     ArrayNode created = Json.array();
-    for (Relation relation : relations(arguments)) {
+    for (Relation relation : relations) {
       if (graph.relate(relation)) {
         created.add(json(relation));
       }
@@ -128,8 +136,13 @@ final class GraphTools {
   }
 
   private ObjectNode addObservations(ObjectNode arguments) {
+    List<JsonNode> observations = Arguments.objects(arguments, "observations");
+    for (JsonNode given : observations) { // all or none, as the reference server does it
+      Arguments.texts(given, "contents");
+      graph.require(Arguments.text(given, "entityName"));
+    }
     ArrayNode results = Json.array();
-    for (JsonNode given : Arguments.objects(arguments, "observations")) {
+    for (JsonNode given : observations) {
       String name = Arguments.text(given, "entityName");
       List<String> added = graph.observe(name, Arguments.texts(given, "contents"));
       ObjectNode result = results.addObject().put("entityName", name);

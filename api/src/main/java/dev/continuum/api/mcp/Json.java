@@ -5,6 +5,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +35,16 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+  private static final DefaultPrettyPrinter PRETTY =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withObjectIndenter(INDENTER)
+          .withArrayIndenter(INDENTER);
+
   private Json() {}
 
   /** One document; throws {@link RpcException#PARSE_ERROR}. */
@@ -53,9 +66,9 @@ public final class Json {
     return MAPPER.writeValueAsBytes(node);
   }
 
-  /** Two-space indented, for people and models that read it. */
+  /** Two-space indented, for people and models that read it; as {@code JSON.stringify} does it. */
   public static String pretty(JsonNode node) {
-    return node.toPrettyString();
+    return MAPPER.writer().with(PRETTY).writeValueAsString(node);
   }
 
   public static ObjectNode object() {

@@ -42,7 +42,7 @@ public final class MemoryCatalog implements Catalog {
     this.defaultSpace = defaultSpace;
     this.version = version;
     List<Tool> all = new ArrayList<>(new MemoryTools(service, limits, defaultSpace).tools());
-    all.addAll(new GraphTools(new KnowledgeGraph(service, defaultSpace)).tools());
+    all.addAll(new GraphTools(new KnowledgeGraph(service, defaultSpace, limits)).tools());
     this.tools = List.copyOf(all);
   }
 

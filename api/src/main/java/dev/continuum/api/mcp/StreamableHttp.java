@@ -113,7 +113,7 @@ public final class StreamableHttp implements HttpModule {
               try {
                 ObjectNode answer = server.answer(session, request, stream);
                 if (answer != null) {
-                  stream.add(answer);
+                  stream.endWith(answer);
                 }
               } finally {
                 stream.end();

@@ -8,7 +8,14 @@ public final class Fixtures {
   private Fixtures() {}
 
   public static HttpModule module() {
-    return new StreamableHttp(
-        "/mcp", new McpServer(new FixtureCatalog(), 100, Duration.ofMinutes(5).toNanos()));
+    return module(100);
+  }
+
+  public static HttpModule module(int maxSessions) {
+    return new StreamableHttp("/mcp", server(maxSessions));
+  }
+
+  static McpServer server(int maxSessions) {
+    return new McpServer(new FixtureCatalog(), maxSessions, Duration.ofMinutes(5).toNanos());
   }
 }
