@@ -2,6 +2,7 @@
 // usage: node console.mjs URL CHROMIUM ARTIFACTS
 import { mkdirSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { CUE, SPACE, fill } from "./world.mjs";
 
 const [url, executablePath, artifacts] = process.argv.slice(2);
 mkdirSync(artifacts, { recursive: true });
@@ -73,6 +74,7 @@ await check("recall shows ranked results with reasons", async () => {
   expect((await first.textContent()).includes("spring tide"), "the best answer should be the tide");
   expect((await first.locator(".why").textContent()).length > 10, "an answer should say why");
   expect((await first.locator(".bar").count()) === 4, "an answer should show its four parts");
+  expect((await first.locator("p").innerText()).includes("flooded the north quay before"), "marks should not eat the spaces");
   expect((await first.locator("mark").count()) >= 2, "the words asked for should be marked");
 });
 await check("spreading activation reaches what shares no word with the cue", async () => {
@@ -145,6 +147,28 @@ await page.locator("#cue").fill("who has the pump house keys");
 await page.keyboard.press("Enter");
 await page.waitForSelector("#graph .node.centre");
 await page.screenshot({ path: `${artifacts}/console-dark.png` });
+// The picture of the README and the manual.
+await fill(post);
+await page.evaluate(() => localStorage.clear());
+await page.reload();
+await page.waitForSelector("#state.ready");
+await check("a larger world is recalled and drawn", async () => {
+  await page.locator("#spaces button", { hasText: SPACE }).click();
+  await page.locator("#cue").fill(CUE);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll(".result").length >= 5);
+  await page.waitForFunction(() => document.querySelectorAll("#graph .node").length >= 6);
+  const first = await page.locator(".result p").first().innerText();
+  expect(first.startsWith("Refunds failed for 40 minutes on Monday morning"), `the best answer: ${first}`);
+  const box = await page.locator("#graph").boundingBox();
+  for (const node of await page.locator("#graph circle").all()) {
+    const at = await node.boundingBox();
+    const inside = at.x >= box.x && at.y >= box.y && at.x + at.width <= box.x + box.width && at.y + at.height <= box.y + box.height;
+    expect(inside, "every node should be inside the drawing");
+  }
+});
+await page.waitForFunction(() => document.querySelector("#count-lag").textContent === "0");
+await page.screenshot({ path: `${artifacts}/console.png` });
 await check("a narrow window keeps everything reachable", async () => {
   await page.setViewportSize({ width: 420, height: 900 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
