@@ -46,7 +46,7 @@ class KnowledgeGraphTest {
           new Entity("Mara", "person", List.of("keeps the keys", "starts at six", "likes tea"));
       assertEquals(List.of(known, CREW), graph.read().entities());
       assertEquals(List.of(LEADS), graph.read().relations());
-      assertEquals(List.of(known), graph.search("TEA").entities());
+      assertEquals(List.of(known), graph.search("LIKES TEA").entities());
       assertEquals(List.of(CREW), graph.open(List.of("night crew", "nobody")).entities());
       assertEquals(List.of(LEADS), graph.open(List.of("night crew")).relations());
     }

@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +35,8 @@ class StdioBridgeTest {
 
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile int sessions;
-  private volatile int session404;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger forgotten = new AtomicInteger();
   @Nullable private HttpServer node;
 
   @BeforeEach
@@ -81,7 +82,7 @@ class StdioBridgeTest {
 
   @Test
   void aSessionThatTheNodeForgotIsBegunAgainUnseen() throws Exception {
-    session404 = 1;
+    forgotten.set(1);
     List<JsonNode> lines = serve(INITIALIZE, PING);
     assertEquals(2, lines.size(), lines.toString());
     assertTrue(lines.get(1).has("result"), lines.toString());
@@ -155,9 +156,11 @@ class StdioBridgeTest {
     String method = message.path("method").asString("");
     requests.add(caller + " " + method);
     if (method.equals("initialize")) {
-      exchange.getResponseHeaders().add("Mcp-Session-Id", Integer.toString(++sessions));
+      exchange
+          .getResponseHeaders()
+          .add("Mcp-Session-Id", Integer.toString(sessions.incrementAndGet()));
       send(exchange, "application/json", answer(message, "{\"protocolVersion\":\"2025-11-25\"}"));
-    } else if (method.equals("ping") && session404-- > 0) {
+    } else if (method.equals("ping") && forgotten.getAndDecrement() > 0) {
       exchange.sendResponseHeaders(404, -1);
     } else if (method.equals("tools/call")) {
       send(
