@@ -126,8 +126,15 @@ final class WriteUseCases {
       expectSpace(space);
       throw ContinuumException.of(
           ErrorCode.LINK_UNKNOWN,
-          "link: %s %s %s (expected: a link that exists in space %s)"
-              .formatted(link.from(), link.type(), link.to(), space),
+          "link: "
+              + link.from()
+              + " "
+              + link.type()
+              + " "
+              + link.to()
+              + " (expected: a link that exists in space "
+              + space
+              + ")",
           "List the links of either end to see what is there.");
     }
     return write(new Operation.ForgetLink(space, link), options);
