@@ -93,6 +93,9 @@ final class YamlReader {
       refuse("unreadable", fileName, problem, "well-formed YAML", line);
     } catch (YamlEngineException e) {
       refuse("unreadable", fileName, String.valueOf(e.getMessage()), "well-formed YAML", 1);
+    } catch (NumberFormatException e) {
+      // the library's scanner lets this one out where an escape such as \\u lacks its digits
+      refuse("unreadable", fileName, "an escape without its digits", "well-formed YAML", 1);
     }
   }
 
