@@ -50,7 +50,8 @@ class NodeFullDiskTest {
   @EnabledIfSystemProperty(
       named = "continuum.fulldisk",
       matches = "true",
-      disabledReason = "open defect: once, beside other tests, the first write after healing got no answer")
+      disabledReason =
+          "open defect: once, beside other tests, the first write after healing got no answer")
   void refusesWritesServesReadsAndHealsByItself() throws Exception {
     Path ballast = folder.resolve("ballast");
     Files.write(ballast, new byte[8 << 20]);
