@@ -3,6 +3,7 @@ package dev.continuum.bench;
 import dev.continuum.core.memory.MemoryDraft;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.node.MemoryService.WriteOptions;
+import dev.continuum.core.node.MemoryService.Written;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.core.value.SpaceName;
 import dev.continuum.drivers.log.LogOptions;
@@ -12,6 +13,7 @@ import dev.continuum.drivers.loop.NodeRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -154,15 +156,16 @@ final class StoreBenchmark implements Benchmark {
           context.seconds(),
           (writer, n) -> {
             room.acquire();
-            service
-                .remember(SPACE, draft(texts, writer, n), WriteOptions.DEFAULT)
-                .whenComplete(
-                    (done, problem) -> {
-                      room.release();
-                      if (problem != null) {
-                        refused.compareAndSet(null, problem);
-                      }
-                    });
+            CompletableFuture<Written> _ =
+                service
+                    .remember(SPACE, draft(texts, writer, n), WriteOptions.DEFAULT)
+                    .whenComplete(
+                        (done, problem) -> {
+                          room.release();
+                          if (problem != null) {
+                            refused.compareAndSet(null, problem);
+                          }
+                        });
             if (refused.get() != null) {
               throw new IllegalStateException(refused.get());
             }
