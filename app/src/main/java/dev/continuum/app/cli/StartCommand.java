@@ -66,8 +66,8 @@ final class StartCommand extends BaseCommand {
       return ExitCode.OK;
     }
     Logging.start(configuration, terminal().workingFolder());
-    ShutdownSignal signal = ShutdownSignal.install();
     NodeProcess node = NodeProcess.start(configuration, folder, Version.current());
+    ShutdownSignal signal = ShutdownSignal.install();
     announce(node.address(), ProcessHandle.current().pid(), folder, startNanos);
     signal.await();
     node.close();
