@@ -43,6 +43,24 @@ final class TestServer implements AutoCloseable {
   /** The defaults with other limits for bodies. */
   static ApiOptions smallBodies(int maxBodyBytes) {
     ApiOptions d = ApiOptions.DEFAULT;
+    return options(maxBodyBytes, d.maxStreams(), d.maxEventClients(), d.heartbeat());
+  }
+
+  /** The defaults with room for one reader of events, and no heartbeat for a long time. */
+  static ApiOptions oneEventClient() {
+    ApiOptions d = ApiOptions.DEFAULT;
+    return options(d.maxBodyBytes(), d.maxStreams(), 1, Duration.ofHours(1));
+  }
+
+  /** The defaults with room for no upload. */
+  static ApiOptions noUploads() {
+    ApiOptions d = ApiOptions.DEFAULT;
+    return options(d.maxBodyBytes(), 0, d.maxEventClients(), d.heartbeat());
+  }
+
+  private static ApiOptions options(
+      int maxBodyBytes, int maxStreams, int maxEventClients, Duration heartbeat) {
+    ApiOptions d = ApiOptions.DEFAULT;
     return new ApiOptions(
         d.host(),
         d.port(),
@@ -50,12 +68,12 @@ final class TestServer implements AutoCloseable {
         d.maxStreamBytes(),
         d.maxBufferedBytes(),
         d.maxConnections(),
-        d.maxStreams(),
+        maxStreams,
         d.maxInFlightLines(),
         d.maxInFlightBytes(),
-        d.maxEventClients(),
+        maxEventClients,
         d.maxEventsKept(),
-        d.heartbeat(),
+        heartbeat,
         d.idleTimeout(),
         d.drainTimeout(),
         d.allowedHosts());
