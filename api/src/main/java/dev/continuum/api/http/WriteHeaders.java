@@ -74,9 +74,10 @@ final class WriteHeaders {
 
   static @Nullable String key(Exchange exchange, int maxChars) {
     String key = exchange.header(IDEMPOTENCY_KEY);
-    if (key == null) {
-      return null;
-    }
+    return key == null ? null : checkedKey(key, maxChars);
+  }
+
+  static String checkedKey(String key, int maxChars) {
     boolean printable = key.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
     if (key.isBlank() || key.length() > maxChars || !printable) {
       throw ContinuumException.field(
@@ -113,7 +114,11 @@ final class WriteHeaders {
 
   private static @Nullable Dot ifVersion(Exchange exchange, boolean conditional) {
     String value = exchange.header(HeaderNames.IF_MATCH);
-    if (value == null || (conditional && value.equals("*"))) {
+    return value == null ? null : ifVersion(value, conditional);
+  }
+
+  static @Nullable Dot ifVersion(String value, boolean conditional) {
+    if (conditional && value.equals("*")) {
       return null;
     }
     if (!conditional) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,6 +51,26 @@ final class HeadFuzzTest {
       throw new AssertionError("let through: " + text);
     } catch (ContinuumException refusal) {
       assertEquals(ErrorCode.ORIGIN_REFUSED, refusal.code());
+    }
+  }
+
+  @FuzzTest(maxDuration = "10s")
+  void writeHeaders(byte[] bytes) {
+    String text = text(bytes);
+    try {
+      assertEquals(text, WriteHeaders.checkedKey(text, 20));
+      assertTrue(text.length() <= 20, text);
+    } catch (ContinuumException refusal) {
+      assertEquals(ErrorCode.FIELD_INVALID, refusal.code());
+    }
+    try {
+      Dot version = WriteHeaders.ifVersion(text, true);
+      assertEquals(version == null, text.equals("*"));
+      if (version != null) {
+        assertEquals(version, WriteHeaders.ifVersion(WriteHeaders.etag(version), true));
+      }
+    } catch (ContinuumException refusal) {
+      assertEquals(ErrorCode.FIELD_INVALID, refusal.code());
     }
   }
 

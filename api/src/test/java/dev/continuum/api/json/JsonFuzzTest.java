@@ -9,6 +9,8 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.SpaceName;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +54,20 @@ final class JsonFuzzTest {
     ImportLine read = read(line, ImportLine::read);
     if (read instanceof ImportLine.OfMemory(var request)) {
       assertReadable(request.draft());
+    }
+  }
+
+  /** What is read as a time is one to Java's own reader, too, and is written and read as itself. */
+  @FuzzTest(maxDuration = "10s")
+  void time(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    Long millis = Timestamps.tryParse(text);
+    if (millis != null) {
+      assertEquals(millis, Timestamps.tryParse(Timestamps.format(millis)));
+      if (!text.startsWith(":60", 16) && text.endsWith("Z")) {
+        String iso = text.replace(' ', 'T').toUpperCase(Locale.ROOT);
+        assertEquals(Instant.parse(iso).toEpochMilli(), millis);
+      }
     }
   }
 
