@@ -123,7 +123,7 @@ public final class ContinuumClient implements AutoCloseable {
   public Written change(
       String space, String id, Map<String, ?> changes, @Nullable String ifVersion) {
     String answer = transport.send("PATCH", memoryPath(space, id), changes, ifVersion);
-    return Json.read(answer, Written.class);
+    return transport.read(answer, Written.class);
   }
 
   public Written forget(String space, String id) {

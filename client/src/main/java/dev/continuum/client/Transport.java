@@ -55,7 +55,21 @@ final class Transport implements AutoCloseable {
 
   /** Sends a JSON body, or none, and reads a JSON answer. */
   <T> T call(String method, String path, @Nullable Object body, Class<T> as) {
-    return Json.read(send(method, path, body, null), as);
+    return read(send(method, path, body, null), as);
+  }
+
+  /** Reads an answer; one that is no such JSON is not of a Continuum node. */
+  <T> T read(String answer, Class<T> as) {
+    T value;
+    try {
+      value = Json.read(answer, as);
+    } catch (JacksonException e) {
+      throw notContinuum(200, "no JSON of the API", answer, e);
+    }
+    if (value == null) {
+      throw notContinuum(200, "no JSON of the API", answer, null);
+    }
+    return value;
   }
 
   /** Sends and gives the answer's text; {@code ifMatch} is a version, or null. */
@@ -161,7 +175,7 @@ final class Transport implements AutoCloseable {
   }
 
   /** The problem document (RFC 9457) as an exception. */
-  private ClientException refusal(int status, String body) {
+  ClientException refusal(int status, String body) {
     try {
       JsonNode problem = Json.tree(body);
       String code = problem.path("code").asString("");
@@ -175,18 +189,19 @@ final class Transport implements AutoCloseable {
             null);
       }
     } catch (JacksonException e) {
-      return notContinuum(status, body, e);
+      return notContinuum(status, "no problem document", body, e);
     }
-    return notContinuum(status, body, null);
+    return notContinuum(status, "no problem document", body, null);
   }
 
-  private ClientException notContinuum(int status, String body, @Nullable Throwable cause) {
+  private ClientException notContinuum(
+      int status, String lack, String body, @Nullable Throwable cause) {
     String shown =
         body.length() > MAX_SHOWN_CHARACTERS ? body.substring(0, MAX_SHOWN_CHARACTERS) : body;
     return new ClientException(
         status,
         ClientException.NOT_CONTINUUM,
-        node + " answered " + status + " and no problem document: " + shown.strip(),
+        node + " answered " + status + " and " + lack + ": " + shown.strip(),
         null,
         "check that the address is a Continuum node's",
         cause);

@@ -87,14 +87,13 @@ public final class JsonReader {
     } catch (StreamConstraintsException e) {
       throw ContinuumException.of(
           ErrorCode.BODY_INVALID,
-          "body: "
-              + e.getOriginalMessage()
-              + String.format(
-                  Locale.ROOT,
-                  " (expected: at most %d levels, %d characters a number, %d a name)",
-                  MAX_DEPTH,
-                  MAX_NUMBER_CHARS,
-                  MAX_NAME_CHARS),
+          String.format(
+              Locale.ROOT,
+              "body: nested too deep, or a number or a name too long"
+                  + " (expected: at most %d levels, %d characters a number, %d a name)",
+              MAX_DEPTH,
+              MAX_NUMBER_CHARS,
+              MAX_NAME_CHARS),
           "Send a simpler document.",
           e);
     } catch (JacksonException e) {

@@ -88,6 +88,9 @@ final class Failures {
     if (e.isNotFound()) {
       return ExitCode.NOT_FOUND;
     }
+    if (e.status() == 400) {
+      return ExitCode.USAGE;
+    }
     return e.status() == 409 || e.status() == 412 ? ExitCode.CONFLICT : ExitCode.FAILURE;
   }
 
@@ -95,6 +98,7 @@ final class Failures {
     return switch (code.category()) {
       case NOT_FOUND, GONE -> ExitCode.NOT_FOUND;
       case CONFLICT, PRECONDITION -> ExitCode.CONFLICT;
+      case INVALID -> ExitCode.USAGE;
       default -> ExitCode.FAILURE;
     };
   }

@@ -138,6 +138,7 @@ final class ImportCommand extends ClientCommand {
       result.put("failed", end.failed());
       sayJson(result);
     } else {
+      long passed = end.lines() - end.written() - end.failed();
       say(
           "imported "
               + end.written()
@@ -145,6 +146,7 @@ final class ImportCommand extends ClientCommand {
               + end.lines()
               + " lines into "
               + space
+              + (passed == 0 ? "" : "; " + passed + " with nothing to write (space, concepts, end)")
               + (end.failed() == 0 ? "" : "; " + end.failed() + " failed"));
     }
     return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
