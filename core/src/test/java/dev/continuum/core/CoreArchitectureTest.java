@@ -36,6 +36,7 @@ class CoreArchitectureTest {
   private static final String VALUE = "dev.continuum.core.value..";
   private static final String CRDT = "dev.continuum.core.crdt..";
   private static final String MEMORY = "dev.continuum.core.memory..";
+  private static final String MEMBERSHIP = "dev.continuum.core.membership..";
   private static final String NODE = "dev.continuum.core.node..";
 
   private static final ArchRule WORLD =
@@ -76,7 +77,7 @@ class CoreArchitectureTest {
         .resideInAPackage(VALUE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(CRDT, MEMORY, NODE)
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, NODE)
         .check(CORE);
   }
 
@@ -87,7 +88,18 @@ class CoreArchitectureTest {
         .resideInAPackage(CRDT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(MEMORY, NODE)
+        .resideInAnyPackage(MEMORY, MEMBERSHIP, NODE)
+        .check(CORE);
+  }
+
+  @Test
+  void membershipImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(MEMBERSHIP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, NODE)
         .check(CORE);
   }
 

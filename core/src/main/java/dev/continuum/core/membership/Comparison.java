@@ -1,0 +1,209 @@
+package dev.continuum.core.membership;
+
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds and fetches what the news did not bring. One thread only.
+ *
+ * <p>Every ping and ack carries the digest of the view. Where an answer's digest differs although
+ * the own view is quiet, the two compare digests of some hundred buckets, about eight members each,
+ * and exchange the members of those that differ: what is sent grows with the difference and not
+ * with the cluster. Without digests, and for a baseline, both send everything now and then.
+ */
+final class Comparison {
+  private static final int MEMBERS_PER_BUCKET = 8;
+  private static final int MAX_CHUNK_BYTES = MembershipCodec.MAX_STREAM_BYTES / 2;
+
+  /** A view that never gets quiet is compared after that many settling times. */
+  private static final int MAX_UNSETTLED = 5;
+
+  private final Shared shared;
+  private final Beliefs beliefs;
+  private final MembershipOptions.Repair rule;
+  private final boolean digests;
+  private long comparedNanos;
+  private long nextAllowedNanos;
+  private long comparisons;
+
+  Comparison(Shared shared, Beliefs beliefs) {
+    this.shared = shared;
+    this.beliefs = beliefs;
+    this.rule = shared.options.repair();
+    this.digests = shared.options.has(Feature.DIGEST_SYNC);
+    this.comparedNanos = shared.now();
+  }
+
+  /** The periodic one, which needs no reason. */
+  void periodic() {
+    shared.after(periodNanos() / 2 + shared.jittered(periodNanos()), Deadlines.Kind.COMPARE, 0);
+    MemberTable table = shared.table;
+    if (table.liveOthers() > 0) {
+      int slot = table.live(shared.random.nextInt(table.liveOthers()));
+      begin(table.known(slot).address());
+    }
+  }
+
+  /** A peer's digest arrived: in an answer, or from a stranger. */
+  void digestSeen(PeerAddress peer, long digest, boolean stranger) {
+    if (!digests || digest == 0 || digest == shared.table.digest()) {
+      return;
+    }
+    long now = shared.now();
+    boolean quiet = now - shared.viewChangedNanos() >= rule.settleNanos();
+    boolean overdue = now - comparedNanos >= MAX_UNSETTLED * rule.settleNanos();
+    if (now >= nextAllowedNanos && (quiet || overdue || stranger)) {
+      begin(peer);
+    }
+  }
+
+  /** Asks a peer to compare. */
+  void begin(PeerAddress peer) {
+    comparedNanos = shared.now();
+    nextAllowedNanos = shared.now() + rule.minGapNanos() / 2 + shared.jittered(rule.minGapNanos());
+    comparisons++;
+    Update self = new Update.Alive(shared.self());
+    if (digests) {
+      int count = bucketCount(shared.liveCount());
+      shared.stream(
+          peer, new Message.SyncRequest(shared.selfId(), digestsOf(count), List.of(self)));
+    } else {
+      List<List<Update>> all = chunks(records(0, List.of()));
+      shared.stream(peer, new Message.SyncRequest(shared.selfId(), List.of(), all.getFirst()));
+      all.subList(1, all.size()).forEach(part -> reply(peer, 0, List.of(), part));
+    }
+  }
+
+  void requested(PeerAddress from, Message.SyncRequest request) {
+    int count = request.buckets().size();
+    List<Integer> differing = new ArrayList<>();
+    List<Long> own = digestsOf(count);
+    for (int i = 0; i < count; i++) {
+      if (!own.get(i).equals(request.buckets().get(i))) {
+        differing.add(i);
+      }
+    }
+    List<List<Update>> parts =
+        chunks(count > 0 && differing.isEmpty() ? List.of() : records(count, differing));
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      reply(from, last ? count : 0, last ? differing : List.of(), parts.get(i));
+    }
+  }
+
+  void replied(PeerAddress from, Message.SyncReply reply) {
+    if (reply.bucketCount() > 0 && !reply.wanted().isEmpty()) {
+      for (List<Update> part : chunks(records(reply.bucketCount(), reply.wanted()))) {
+        reply(from, 0, List.of(), part);
+      }
+    }
+  }
+
+  /**
+   * Takes what a comparison brought. Where it is more than what was known, this node is the one
+   * that lagged behind, and what is new to it is news to nobody else.
+   */
+  void learn(NodeId sender, List<Update> updates) {
+    int unknown = 0;
+    for (Update update : updates) {
+      unknown += shared.table.find(update.id()) == MemberTable.NONE ? 1 : 0;
+    }
+    boolean lagged = digests && unknown > shared.liveCount();
+    for (Update update : updates) {
+      boolean own = update.id().equals(sender);
+      boolean tell = update.state() == MemberState.ALIVE && !(lagged && !own);
+      beliefs.apply(update, sender, tell ? Beliefs.Source.GOSSIP : Beliefs.Source.COMPARISON);
+    }
+  }
+
+  long comparisons() {
+    return comparisons;
+  }
+
+  private void reply(PeerAddress to, int count, List<Integer> wanted, List<Update> records) {
+    shared.stream(to, new Message.SyncReply(shared.selfId(), count, wanted, records));
+  }
+
+  /** memberlist's rule: the period doubles with the size beyond 32 members. */
+  private long periodNanos() {
+    int n = shared.liveCount();
+    int factor = n <= 32 ? 1 : (int) Math.ceil(Math.log(n / 32.0) / Math.log(2)) + 1;
+    return digests ? rule.periodicNanos() : factor * rule.periodicNanos();
+  }
+
+  private static int bucketCount(int members) {
+    int buckets = Integer.highestOneBit(Math.max(1, members / MEMBERS_PER_BUCKET));
+    return Math.min(buckets, Message.SyncRequest.MAX_BUCKETS);
+  }
+
+  private static int bucket(NodeId id, int count) {
+    return (int) (MemberTable.ringKey(id) & (count - 1));
+  }
+
+  private List<Long> digestsOf(int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    long[] digestOf = new long[count];
+    MemberTable table = shared.table;
+    for (int slot = 0; slot < table.slotLimit(); slot++) {
+      if (table.isUsed(slot)) {
+        digestOf[bucket(table.id(slot), count)] ^= table.contribution(slot);
+      }
+    }
+    List<Long> answer = new ArrayList<>(count);
+    for (long each : digestOf) {
+      answer.add(each);
+    }
+    return answer;
+  }
+
+  /** What is believed of the members of these buckets, or of all where {@code count} is 0. */
+  private List<Update> records(int count, List<Integer> buckets) {
+    boolean[] wanted = new boolean[Math.max(1, count)];
+    buckets.forEach(bucket -> wanted[bucket] = true);
+    List<Update> records = new ArrayList<>();
+    MemberTable table = shared.table;
+    for (int slot = 0; slot < table.slotLimit(); slot++) {
+      if (table.isUsed(slot) && (count == 0 || wanted[bucket(table.id(slot), count)])) {
+        record(slot, records);
+      }
+    }
+    return records;
+  }
+
+  private void record(int slot, List<Update> records) {
+    MemberTable table = shared.table;
+    NodeId id = table.id(slot);
+    switch (table.state(slot)) {
+      case ALIVE -> records.add(new Update.Alive(table.known(slot)));
+      case SUSPECT -> {
+        records.add(new Update.Alive(table.known(slot)));
+        records.add(new Update.Suspect(id, table.evidence(slot), shared.selfId(), 0));
+      }
+      case DEAD -> records.add(new Update.Dead(id, table.evidence(slot), shared.selfId()));
+      case LEFT -> records.add(new Update.Left(id, table.evidence(slot)));
+    }
+  }
+
+  /** At least one part, each small enough for a stream. */
+  private static List<List<Update>> chunks(List<Update> records) {
+    List<List<Update>> parts = new ArrayList<>();
+    List<Update> part = new ArrayList<>();
+    int bytes = 0;
+    for (Update record : records) {
+      int size = UpdateCodec.sizeBytes(record);
+      if (bytes + size > MAX_CHUNK_BYTES) {
+        parts.add(part);
+        part = new ArrayList<>();
+        bytes = 0;
+      }
+      part.add(record);
+      bytes += size;
+    }
+    parts.add(part);
+    return parts;
+  }
+}

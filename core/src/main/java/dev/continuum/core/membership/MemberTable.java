@@ -1,0 +1,299 @@
+package dev.continuum.core.membership;
+
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.RandomSource;
+import dev.continuum.core.value.SeededRandom;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody that is known, in parallel arrays: a slot a member, about 60 bytes each. One thread
+ * only.
+ *
+ * <p>Slot 0 is this node. The others that are live stand in a dense list too, in random order, from
+ * which targets are picked. The digest is the exclusive or of one hash for each live member and its
+ * announcement, so equal views have equal digests in whatever order they came about; suspicions
+ * leave no trace in it.
+ */
+final class MemberTable {
+  static final int SELF = 0;
+  static final int NONE = -1;
+  private static final int INITIAL_SLOTS = 8;
+
+  private final RandomSource random;
+  private NodeId[] ids = new NodeId[INITIAL_SLOTS];
+  private @Nullable Member[] announced = new Member[INITIAL_SLOTS];
+  private MemberState[] states = new MemberState[INITIAL_SLOTS];
+  private long[] evidence = new long[INITIAL_SLOTS];
+  private long[] changedNanos = new long[INITIAL_SLOTS];
+  private int[] livePlace = new int[INITIAL_SLOTS];
+  private int[] live = new int[INITIAL_SLOTS];
+  private int[] free = new int[INITIAL_SLOTS];
+  private int slots;
+  private int freeCount;
+  private int liveCount;
+  private int suspects;
+  private int dead;
+  private long digest;
+  private long version;
+
+  private final SlotIndex byId = new SlotIndex(slot -> hash(ids[slot]));
+  private final SlotIndex byAddress = new SlotIndex(slot -> hash(known(slot).address()));
+  private final SlotIndex byName = new SlotIndex(slot -> known(slot).name().hashCode());
+
+  MemberTable(RandomSource random) {
+    this.random = random;
+  }
+
+  /** The slot of a member, or {@link #NONE}. */
+  int find(NodeId id) {
+    int place = byId.start(hash(id));
+    for (int slot = byId.slot(place); slot != NONE; slot = byId.slot(place)) {
+      NodeId there = ids[slot];
+      if (there.equals(id)) {
+        return slot;
+      }
+      place = byId.after(place);
+    }
+    return NONE;
+  }
+
+  /** Another slot than {@code except} whose announcement has this address, or {@link #NONE}. */
+  int findAddress(PeerAddress address, int except) {
+    int place = byAddress.start(hash(address));
+    for (int slot = byAddress.slot(place); slot != NONE; slot = byAddress.slot(place)) {
+      if (slot != except && known(slot).address().equals(address)) {
+        return slot;
+      }
+      place = byAddress.after(place);
+    }
+    return NONE;
+  }
+
+  /** Another slot than {@code except} whose announcement has this name, or {@link #NONE}. */
+  int findName(String name, int except) {
+    int place = byName.start(name.hashCode());
+    for (int slot = byName.slot(place); slot != NONE; slot = byName.slot(place)) {
+      if (slot != except && known(slot).name().equals(name)) {
+        return slot;
+      }
+      place = byName.after(place);
+    }
+    return NONE;
+  }
+
+  /** A slot for a member that is not known yet: nothing announced, and not live. */
+  int add(NodeId id, MemberState state, long incarnation, long nowNanos) {
+    int slot = freeCount > 0 ? free[--freeCount] : slots++;
+    reserve(slot);
+    ids[slot] = id;
+    announced[slot] = null;
+    states[slot] = state;
+    evidence[slot] = incarnation;
+    changedNanos[slot] = nowNanos;
+    livePlace[slot] = NONE;
+    byId.add(slot);
+    if (state == MemberState.DEAD) {
+      dead++;
+    }
+    return slot;
+  }
+
+  /** Forgets a member that is not live. */
+  void remove(int slot) {
+    if (states[slot].isLive() || slot == SELF) {
+      throw new IllegalStateException("slot: " + slot + " (expected: not live)");
+    }
+    if (states[slot] == MemberState.DEAD) {
+      dead--;
+    }
+    forgetAnnouncement(slot);
+    byId.remove(slot);
+    states[slot] = MemberState.LEFT;
+    evidence[slot] = 0;
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = slot;
+  }
+
+  /** Takes what a member announced, without judging its state. */
+  void announce(int slot, Member member) {
+    digest ^= contribution(slot);
+    forgetAnnouncement(slot);
+    announced[slot] = member;
+    byAddress.add(slot);
+    byName.add(slot);
+    digest ^= contribution(slot);
+    version++;
+  }
+
+  /** Changes what is believed; a member must have been announced before it can be live. */
+  void believe(int slot, MemberState state, long incarnation, long nowNanos) {
+    digest ^= contribution(slot);
+    count(states[slot], -1);
+    boolean wasLive = livePlace[slot] != NONE;
+    states[slot] = state;
+    evidence[slot] = incarnation;
+    changedNanos[slot] = nowNanos;
+    count(state, 1);
+    digest ^= contribution(slot);
+    version++;
+    if (slot != SELF && state.isLive() != wasLive) {
+      if (wasLive) {
+        removeLive(slot);
+      } else {
+        addLive(slot);
+      }
+    }
+  }
+
+  NodeId id(int slot) {
+    return ids[slot];
+  }
+
+  MemberState state(int slot) {
+    return states[slot];
+  }
+
+  /** The highest incarnation of which anything is believed. */
+  long evidence(int slot) {
+    return evidence[slot];
+  }
+
+  long changedNanos(int slot) {
+    return changedNanos[slot];
+  }
+
+  /** What a member announced last, or null where only its end is known. */
+  @Nullable Member announced(int slot) {
+    return announced[slot];
+  }
+
+  /** The announcement of a member that has one, as every live one does. */
+  Member known(int slot) {
+    Member member = announced[slot];
+    if (member == null) {
+      throw new IllegalStateException("slot: " + slot + " (expected: announced)");
+    }
+    return member;
+  }
+
+  /** Slots in use are below this; some below may be free, see {@link #isUsed}. */
+  int slotLimit() {
+    return slots;
+  }
+
+  boolean isUsed(int slot) {
+    return evidence[slot] != 0;
+  }
+
+  int used() {
+    return slots - freeCount;
+  }
+
+  /** Live members other than this node. */
+  int liveOthers() {
+    return liveCount;
+  }
+
+  int live(int place) {
+    return live[place];
+  }
+
+  /** Exchanges two places of the list of live members. */
+  void swapLive(int place, int other) {
+    int slot = live[place];
+    live[place] = live[other];
+    livePlace[live[place]] = place;
+    live[other] = slot;
+    livePlace[slot] = other;
+  }
+
+  int suspects() {
+    return suspects;
+  }
+
+  int dead() {
+    return dead;
+  }
+
+  /** The whole view in eight bytes. */
+  long digest() {
+    return digest;
+  }
+
+  /** Grows with every change, even of a suspicion. */
+  long version() {
+    return version;
+  }
+
+  /** What a live member adds to the digest; 0 for others. */
+  long contribution(int slot) {
+    Member member = announced[slot];
+    if (member == null || !states[slot].isLive()) {
+      return 0;
+    }
+    NodeId id = ids[slot];
+    return SeededRandom.mix(id.high() ^ SeededRandom.mix(id.low() ^ member.incarnation()));
+  }
+
+  /** Where a member stands on the ring, and into which bucket of a comparison it falls. */
+  static long ringKey(NodeId id) {
+    return SeededRandom.mix(id.high() ^ SeededRandom.mix(id.low()));
+  }
+
+  private void addLive(int slot) {
+    if (liveCount == live.length) {
+      live = Arrays.copyOf(live, 2 * liveCount);
+    }
+    live[liveCount] = slot;
+    livePlace[slot] = liveCount++;
+    swapLive(liveCount - 1, random.nextInt(liveCount));
+  }
+
+  private void removeLive(int slot) {
+    int place = livePlace[slot];
+    swapLive(place, liveCount - 1);
+    liveCount--;
+    livePlace[slot] = NONE;
+  }
+
+  private void count(MemberState state, int change) {
+    if (state == MemberState.SUSPECT) {
+      suspects += change;
+    } else if (state == MemberState.DEAD) {
+      dead += change;
+    }
+  }
+
+  private void forgetAnnouncement(int slot) {
+    if (announced[slot] != null) {
+      byAddress.remove(slot);
+      byName.remove(slot);
+      announced[slot] = null;
+    }
+  }
+
+  private void reserve(int slot) {
+    if (slot < ids.length) {
+      return;
+    }
+    int size = Math.max(slot + 1, ids.length + (ids.length >> 1));
+    ids = Arrays.copyOf(ids, size);
+    announced = Arrays.copyOf(announced, size);
+    states = Arrays.copyOf(states, size);
+    evidence = Arrays.copyOf(evidence, size);
+    changedNanos = Arrays.copyOf(changedNanos, size);
+    livePlace = Arrays.copyOf(livePlace, size);
+  }
+
+  private static int hash(NodeId id) {
+    return Long.hashCode(id.high() ^ id.low());
+  }
+
+  private static int hash(PeerAddress address) {
+    return address.host().hashCode() * 31 + address.port();
+  }
+}

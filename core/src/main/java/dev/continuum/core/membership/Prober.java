@@ -1,0 +1,368 @@
+package dev.continuum.core.membership;
+
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks members whether they are there: directly, through others, on a stream; and asks for others.
+ * One thread only. SWIM, sections 3.1 and 4.3; Lifeguard, section IV.
+ *
+ * <p>Whom: with {@link Feature#RING_PROBE} the successor on a ring of hashed identifiers in every
+ * round, so that everybody is probed once in an interval and not just on average; and in every n-th
+ * round somebody from a shuffled list, so that a run of dead neighbours is found from outside.
+ */
+final class Prober {
+  /** Why a member is probed. */
+  enum Purpose {
+    ROUND,
+    VERIFY,
+    RECONNECT
+  }
+
+  private static final class Probe {
+    final NodeId target;
+    final Purpose purpose;
+    final long startNanos;
+    final long heardBefore;
+    boolean indirect;
+    int helpers;
+    int nacks;
+
+    Probe(NodeId target, Purpose purpose, long startNanos, long heardBefore) {
+      this.target = target;
+      this.purpose = purpose;
+      this.startNanos = startNanos;
+      this.heardBefore = heardBefore;
+    }
+  }
+
+  /** A probe for somebody else. */
+  private record Relay(PeerAddress asker, long askersSequence) {}
+
+  /** Probes of one purpose that a node runs at one time: a bound, never reached in practice. */
+  static final int MAX_PROBES = 1_024;
+
+  private static final int INDIRECT_FACTOR = 4;
+
+  private final Shared shared;
+  private final Beliefs beliefs;
+  private final MembershipOptions.Probing rule;
+  private final Map<Long, Probe> probes = new LinkedHashMap<>();
+  private final Map<Long, Relay> relays = new LinkedHashMap<>();
+  private final Map<Integer, PhiAccrual> phis = new LinkedHashMap<>();
+  private final RoundTrips roundTrips = new RoundTrips();
+  private final Ring ring;
+  private final boolean adaptive;
+  private long round;
+  private int nextRandom;
+
+  Prober(Shared shared, Beliefs beliefs) {
+    this.shared = shared;
+    this.beliefs = beliefs;
+    this.rule = shared.options.probing();
+    this.ring = new Ring(shared.table);
+    this.adaptive = shared.options.has(Feature.ADAPTIVE_TIMEOUT);
+  }
+
+  /** One interval is over. */
+  void round() {
+    shared.after(rule.intervalNanos() * shared.health.factor(), Deadlines.Kind.PROBE_ROUND, 0);
+    round++;
+    if (shared.table.liveOthers() == 0) {
+      return;
+    }
+    if (!shared.options.has(Feature.RING_PROBE)) {
+      probe(nextRandom(), Purpose.ROUND);
+      return;
+    }
+    int successor = ring.successor();
+    if (successor != MemberTable.NONE) {
+      probe(successor, Purpose.ROUND);
+    }
+    if (successor == MemberTable.NONE || round % rule.randomEvery() == 0) {
+      int other = nextRandom();
+      if (other != successor) {
+        probe(other, Purpose.ROUND);
+      }
+    }
+  }
+
+  /**
+   * A member is newly suspected by somebody else: the six that everybody agrees on look at once.
+   */
+  void verify(int slot) {
+    int verifiers = shared.options.suspicion().verifiers();
+    if (shared.options.has(Feature.VERIFIERS) && ring.isVerifier(slot, verifiers)) {
+      probe(slot, Purpose.VERIFY);
+    }
+  }
+
+  /** Something is odd about a member. */
+  void check(int slot) {
+    probe(slot, Purpose.VERIFY);
+  }
+
+  /** Asks one of the dead whether it is back, now and then. */
+  void reconnect() {
+    shared.after(
+        shared.jittered(2 * shared.options.repair().reconnectNanos()), Deadlines.Kind.RECONNECT, 0);
+    MemberTable table = shared.table;
+    double share = 3.0 * table.dead() / shared.liveCount();
+    if (table.dead() == 0 || shared.random.nextDouble() >= share) {
+      return;
+    }
+    int chosen = MemberTable.NONE;
+    int seen = 0;
+    for (int slot = 1; slot < table.slotLimit(); slot++) {
+      if (table.isUsed(slot)
+          && table.state(slot) == MemberState.DEAD
+          && table.announced(slot) != null
+          && shared.random.nextInt(++seen) == 0) {
+        chosen = slot;
+      }
+    }
+    if (chosen != MemberTable.NONE) {
+      probe(chosen, Purpose.RECONNECT);
+    }
+  }
+
+  void pinged(PeerAddress from, Message.Ping ping, boolean stream) {
+    if (!ping.target().equals(shared.selfId())) {
+      return;
+    }
+    int slot = shared.table.find(ping.sender());
+    Update accusation =
+        slot == MemberTable.NONE || shared.table.state(slot).isLive()
+            ? null
+            : beliefs.accusation(slot);
+    Message.Ack ack =
+        new Message.Ack(
+            shared.selfId(), ping.sequence(), shared.digest(), shared.news(accusation, false));
+    if (stream) {
+      shared.stream(from, ack);
+    } else {
+      shared.datagram(from, ack);
+    }
+  }
+
+  void pingRequested(PeerAddress from, Message.PingRequest request) {
+    if (relays.size() >= shared.options.bounds().maxRelays()) {
+      return;
+    }
+    long sequence = shared.nextSequence();
+    relays.put(sequence, new Relay(from, request.sequence()));
+    long nackNanos = request.nackAfterMillis() * 1_000_000L;
+    if (nackNanos > 0 && shared.options.has(Feature.NACKS)) {
+      shared.after(nackNanos, Deadlines.Kind.RELAY_NACK, sequence);
+    }
+    shared.after(Math.max(2 * nackNanos, rule.intervalNanos()), Deadlines.Kind.RELAY_END, sequence);
+    int slot = shared.table.find(request.target());
+    Update accusation = slot == MemberTable.NONE ? null : beliefs.accusation(slot);
+    shared.datagram(
+        request.address(),
+        new Message.Ping(
+            shared.selfId(),
+            sequence,
+            request.target(),
+            shared.digest(),
+            shared.news(accusation, false)));
+  }
+
+  void acked(Message.Ack ack) {
+    Relay relay = relays.remove(ack.sequence());
+    if (relay != null) {
+      shared.datagram(
+          relay.asker(),
+          new Message.Ack(shared.selfId(), relay.askersSequence(), 0, shared.news(null, false)));
+      return;
+    }
+    Probe probe = probes.remove(ack.sequence());
+    if (probe == null) {
+      return;
+    }
+    int slot = shared.table.find(probe.target);
+    if (ack.sender().equals(probe.target)) {
+      if (!probe.indirect) {
+        roundTrips.add(shared.now() - probe.startNanos);
+      }
+      if (slot != MemberTable.NONE && shared.options.has(Feature.PHI)) {
+        phis.computeIfAbsent(slot, ignored -> new PhiAccrual()).heartbeat(shared.now());
+      }
+    }
+    if (probe.purpose == Purpose.ROUND) {
+      shared.healthChanged(shared.health.improve());
+    }
+  }
+
+  void nacked(Message.Nack nack) {
+    Probe probe = probes.get(nack.sequence());
+    if (probe != null) {
+      probe.nacks++;
+    }
+  }
+
+  /** The direct answer, or at last any answer, stayed out. */
+  void timedOut(long sequence) {
+    Probe probe = probes.get(sequence);
+    if (probe == null) {
+      return;
+    }
+    int slot = shared.table.find(probe.target);
+    boolean ended =
+        slot == MemberTable.NONE
+            || probe.purpose == Purpose.RECONNECT
+            || !shared.table.state(slot).isLive();
+    if (!ended && !probe.indirect) {
+      askOthers(sequence, probe, slot);
+      return;
+    }
+    probes.remove(sequence);
+    if (!ended) {
+      failed(probe, slot);
+    }
+  }
+
+  void relayWaited(long sequence) {
+    Relay relay = relays.get(sequence);
+    if (relay != null) {
+      shared.datagram(
+          relay.asker(),
+          new Message.Nack(shared.selfId(), relay.askersSequence(), shared.news(null, false)));
+    }
+  }
+
+  void relayEnded(long sequence) {
+    relays.remove(sequence);
+  }
+
+  /** The slot is about to be used for somebody else. */
+  void forget(int slot) {
+    phis.remove(slot);
+  }
+
+  double phi(int slot, long nowNanos) {
+    PhiAccrual phi = phis.get(slot);
+    return phi == null ? 0 : phi.phi(nowNanos);
+  }
+
+  long roundTripNanos() {
+    return roundTrips.meanNanos();
+  }
+
+  int inFlight() {
+    return probes.size();
+  }
+
+  private void probe(int slot, Purpose purpose) {
+    NodeId target = shared.table.id(slot);
+    if (probes.size() >= MAX_PROBES || isProbed(target)) {
+      return;
+    }
+    long sequence = shared.nextSequence();
+    probes.put(sequence, new Probe(target, purpose, shared.now(), shared.heardCount()));
+    shared.after(directTimeoutNanos(), Deadlines.Kind.PROBE, sequence);
+    shared.datagram(shared.table.known(slot).address(), ping(sequence, slot));
+  }
+
+  private Message.Ping ping(long sequence, int slot) {
+    return new Message.Ping(
+        shared.selfId(),
+        sequence,
+        shared.table.id(slot),
+        shared.digest(),
+        shared.news(beliefs.accusation(slot), false));
+  }
+
+  private void askOthers(long sequence, Probe probe, int slot) {
+    probe.indirect = true;
+    long waitNanos = totalTimeoutNanos() - (shared.now() - probe.startNanos);
+    int nackAfterMillis =
+        shared.options.has(Feature.NACKS) ? (int) Math.max(1, waitNanos * 4 / 5 / 1_000_000L) : 0;
+    for (int helper : helpers(slot)) {
+      probe.helpers++;
+      shared.datagram(
+          shared.table.known(helper).address(),
+          new Message.PingRequest(
+              shared.selfId(),
+              sequence,
+              probe.target,
+              shared.table.known(slot).address(),
+              nackAfterMillis,
+              shared.news(null, true)));
+    }
+    if (shared.options.has(Feature.STREAM_PING)) {
+      shared.stream(shared.table.known(slot).address(), ping(sequence, slot));
+    }
+    shared.after(Math.max(1, waitNanos), Deadlines.Kind.PROBE, sequence);
+  }
+
+  private List<Integer> helpers(int target) {
+    MemberTable table = shared.table;
+    List<Integer> helpers = new ArrayList<>();
+    int wanted = Math.min(rule.indirectProbes(), table.liveOthers() - 1);
+    for (int tries = 4 * wanted; tries > 0 && helpers.size() < wanted; tries--) {
+      int slot = table.live(shared.random.nextInt(table.liveOthers()));
+      if (slot != target && table.state(slot) == MemberState.ALIVE && !helpers.contains(slot)) {
+        helpers.add(slot);
+      }
+    }
+    return helpers;
+  }
+
+  /** No answer on any way. It may be this node that is deaf: then it says nothing. */
+  private void failed(Probe probe, int slot) {
+    boolean nacks = shared.options.has(Feature.NACKS) && probe.helpers > 0;
+    int missed = nacks ? Math.max(0, probe.helpers - probe.nacks) : 1;
+    if (missed > 0) {
+      shared.healthChanged(shared.health.worsen(missed));
+    }
+    boolean deaf =
+        shared.heardCount() == probe.heardBefore && shared.liveCount() > Reachability.FEW;
+    if (!(deaf && shared.options.has(Feature.ISOLATION_FREEZE))) {
+      beliefs.suspectOwn(slot);
+    }
+  }
+
+  private long directTimeoutNanos() {
+    long base =
+        adaptive
+            ? roundTrips.timeoutNanos(rule.minTimeoutNanos(), rule.timeoutNanos())
+            : rule.timeoutNanos();
+    return base * shared.health.factor();
+  }
+
+  private long totalTimeoutNanos() {
+    long interval = rule.intervalNanos() * shared.health.factor();
+    return adaptive ? Math.min(INDIRECT_FACTOR * directTimeoutNanos(), interval) : interval;
+  }
+
+  private int nextRandom() {
+    MemberTable table = shared.table;
+    if (nextRandom >= table.liveOthers()) {
+      for (int i = table.liveOthers() - 1; i > 0; i--) {
+        table.swapLive(i, shared.random.nextInt(i + 1));
+      }
+      nextRandom = 0;
+    }
+    return table.live(nextRandom++);
+  }
+
+  private boolean isProbed(NodeId target) {
+    for (Probe probe : probes.values()) {
+      if (probe.target.equals(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For tests: what is known about the member's silence, or null. */
+  @Nullable PhiAccrual accrual(int slot) {
+    return phis.get(slot);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.continuum.core.membership;
+
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.SeededRandom;
+
+/**
+ * Who looks after whom, by hashes that all nodes compute alike. One thread only.
+ *
+ * <p>The successor is looked up by walking the table, and only after the view has changed.
+ */
+final class Ring {
+  private final MemberTable table;
+  private long version = -1;
+  private int successor = MemberTable.NONE;
+
+  Ring(MemberTable table) {
+    this.table = table;
+  }
+
+  /** The next member on the ring that nobody suspects, or {@link MemberTable#NONE}. */
+  int successor() {
+    if (version != table.version()) {
+      version = table.version();
+      successor = findSuccessor();
+    }
+    return successor;
+  }
+
+  /**
+   * Whether this node is one of the {@code count} live members, other than the one in the slot,
+   * with the highest weight for it. Thaler and Ravishankar, "Using Name-Based Mappings to Increase
+   * Hit Rates" (1998): rendezvous hashing.
+   */
+  boolean isVerifier(int slot, int count) {
+    long about = MemberTable.ringKey(table.id(slot));
+    long own = weight(about, table.id(MemberTable.SELF));
+    int higher = 0;
+    for (int i = 0; i < table.liveOthers(); i++) {
+      int other = table.live(i);
+      if (other != slot
+          && Long.compareUnsigned(weight(about, table.id(other)), own) > 0
+          && ++higher >= count) {
+        return false;
+      }
+    }
+    return higher < count;
+  }
+
+  private static long weight(long about, NodeId id) {
+    return SeededRandom.mix(about ^ id.high() ^ id.low());
+  }
+
+  private int findSuccessor() {
+    long own = MemberTable.ringKey(table.id(MemberTable.SELF));
+    int best = MemberTable.NONE;
+    long bestDistance = 0;
+    for (int i = 0; i < table.liveOthers(); i++) {
+      int slot = table.live(i);
+      long distance = MemberTable.ringKey(table.id(slot)) - own;
+      boolean nearer = best == MemberTable.NONE || Long.compareUnsigned(distance, bestDistance) < 0;
+      if (nearer && table.state(slot) == MemberState.ALIVE) {
+        best = slot;
+        bestDistance = distance;
+      }
+    }
+    return best;
+  }
+}
