@@ -23,7 +23,7 @@ fuzz_targets() { # prints "module class method" for every @FuzzTest
 }
 
 fuzz_java() { # arguments of java, in the folder of a module
-  "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -XX:+EnableDynamicAgentLoading \
     -cp "$fuzz_folder/classes:target/test-classes:target/classes:$(cat target/test.classpath)" "$@"
@@ -52,11 +52,11 @@ fuzz_one() { # module class method
         "--instrumentation_includes=dev.continuum.**:tools.jackson.**:org.snakeyaml.engine.**" \
         "${options[@]}" "$corpus")
   } >"$log" 2>&1 || result=$?
-  if [ "$result" -eq 0 ] && grep -q '^Done' "$log"; then
+  if [ "$result" -eq 0 ] && grep -a -q '^Done' "$log"; then
     echo "ok    $name: $(sed -n 's/^Done //p' "$log")"
   else
     echo "FAIL  $name (exit $result); $log"
-    grep -E -A8 '^== |^artifact_prefix|^Error|Exception' "$log" | head -n 30 || true
+    grep -a -E -A8 '^== |^artifact_prefix|^Error|Exception' "$log" | head -n 30 || true
     return 1
   fi
 }

@@ -1,8 +1,9 @@
 # Everything CI runs. Each part prints what it prints; the end is one line a part. ./dev test [PART...]
-# parts: lint verify start clients, and fuzz where it is named: CI_FUZZ_SECONDS=N (5) for each target.
-# verify replays the seeds of every fuzz target; coverage-guided fuzzing draws at random and is no gate.
+# parts: lint verify start clients fuzz.
+# verify replays the kept inputs of every fuzz target. fuzz gives each target CI_FUZZ_RUNS inputs (20000) drawn from
+# one seed, CI_FUZZ_SEED (1), so that it is repeatable; at most CI_FUZZ_SECONDS (30).
 test_parts=("$@")
-[ $# -gt 0 ] || test_parts=(lint verify start clients)
+[ $# -gt 0 ] || test_parts=(lint verify start clients fuzz)
 test_began=$SECONDS
 test_failed=0
 test_report=()
@@ -13,7 +14,10 @@ run_part() {
     verify) (mvn -fae verify) ;;
     start) ./dev start ;;
     clients) ./dev clients ;;
-    fuzz) FUZZ_SECONDS=${CI_FUZZ_SECONDS:-5} ./dev fuzz ;;
+    fuzz)
+      FUZZ_SEED=${CI_FUZZ_SEED:-1} FUZZ_RUNS=${CI_FUZZ_RUNS:-20000} FUZZ_SECONDS=${CI_FUZZ_SECONDS:-30} \
+        ./dev fuzz
+      ;;
     *)
       echo "error: unknown part '$1' (expected: lint, verify, start, clients, fuzz)" >&2
       return 2
