@@ -80,7 +80,10 @@ final class TailScan {
             segment.index.offsetAtOrBefore(from, SegmentHeader.BYTES),
             segment.index.positionAtOrBefore(from, segment.basePosition()));
     while (walk.expectedPosition() <= from) {
-      walk.advance(lastPosition);
+      if (walk.advance(lastPosition) == FrameWalk.Step.END) {
+        // A gap that began before the proven end reaches to the place that was cut off.
+        return endOffsetBytes;
+      }
     }
     return walk.recordOffsetBytes();
   }
