@@ -56,7 +56,7 @@ fuzz_one() { # module class method
     echo "ok    $name: $(sed -n 's/^Done //p' "$log")"
   else
     echo "FAIL  $name (exit $result); $log"
-    grep -a -E -A8 '^== |^artifact_prefix|^Error|Exception' "$log" | head -n 30 || true
+    grep -a -v '^INFO' "$log" | grep -a -E -A12 '^== |^=+[0-9]+== |^artifact_prefix|^Exception|^Error|^Thread.*main' | head -n 40 || true
     return 1
   fi
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * A committed file that must be what the program prints. Thread-safe (stateless).
  *
- * <p>{@code ./dev unit app -Dcontinuum.golden=write} writes it anew; review the difference.
+ * <p>{@code ./dev unit app -Dcontinuum.golden=rewrite} writes it anew; review the difference.
  */
 public final class GoldenFile {
   private GoldenFile() {}
@@ -17,14 +17,15 @@ public final class GoldenFile {
   /** Compares the file, whose path starts at the repository's root, with the text. */
   public static void check(String path, String text) throws IOException {
     Path file = root().resolve(path);
-    if ("write".equals(System.getProperty("continuum.golden"))) {
+    if ("rewrite".equals(System.getProperty("continuum.golden"))) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     }
     assertEquals(
         Files.exists(file) ? Files.readString(file) : "",
         text,
-        path + " is not what the program says; ./dev unit app -Dcontinuum.golden=write writes it");
+        path
+            + " is not what the program says; ./dev unit app -Dcontinuum.golden=rewrite writes it");
   }
 
   /** The repository's root: the folder above the module in which its tests run. */

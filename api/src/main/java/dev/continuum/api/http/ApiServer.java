@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * long as {@code drainTimeout}), then the connections go.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
-  private static final int MAX_HEADERS_BYTES = 32 << 10;
+  static final int MAX_REQUEST_LINE_BYTES = 16 << 10;
+  static final int MAX_HEADERS_BYTES = 32 << 10;
 
   private final WebServer server;
   private final List<HttpModule> modules;

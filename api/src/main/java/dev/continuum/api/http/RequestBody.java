@@ -1,9 +1,12 @@
 package dev.continuum.api.http;
 
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -38,7 +41,8 @@ final class RequestBody {
   /** The body as it arrives; whoever reads it sets the limits. */
   InputStream stream() {
     if (stream == null) {
-      stream = request.content().inputStream();
+      InputStream content = request.content().inputStream();
+      stream = chunked ? new ChunkedStream(content) : content;
     }
     return stream;
   }
@@ -116,5 +120,41 @@ final class RequestBody {
   private void hold(int bytes) {
     limits.reserve(bytes);
     heldBytes += bytes;
+  }
+
+  /**
+   * A chunked body. Helidon's parser of the chunks' sizes lets out what {@code Integer} throws, and
+   * that is the client's fault. One thread only.
+   */
+  private static final class ChunkedStream extends FilterInputStream {
+    ChunkedStream(InputStream content) {
+      super(content);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IllegalArgumentException e) {
+        throw broken(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      try {
+        return super.read(bytes, from, count);
+      } catch (IllegalArgumentException e) {
+        throw broken(e);
+      }
+    }
+
+    private static ContinuumException broken(IllegalArgumentException cause) {
+      return ContinuumException.of(
+          ErrorCode.REQUEST_INVALID,
+          "body: a chunk without its size (expected: chunks as in RFC 9112, section 7.1)",
+          "Send Content-Length, or chunks that are well-formed.",
+          cause);
+    }
   }
 }

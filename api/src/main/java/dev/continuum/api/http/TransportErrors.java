@@ -37,9 +37,7 @@ final class TransportErrors implements DirectHandler {
         new ProblemJson(
             status.code(),
             code,
-            code == ErrorCode.INTERNAL || message == null
-                ? "request: refused with " + status.code() + " (expected: HTTP/1.1)"
-                : "request: " + message + " (expected: HTTP/1.1)",
+            detail(status, code == ErrorCode.INTERNAL ? null : message),
             null,
             null,
             null);
@@ -52,6 +50,19 @@ final class TransportErrors implements DirectHandler {
         .entity(out.toByteArray())
         .keepAlive(false)
         .build();
+  }
+
+  private static String detail(Status status, @Nullable String message) {
+    if (status.code() == 414) {
+      return "request line: too long (expected: at most "
+          + ApiServer.MAX_REQUEST_LINE_BYTES
+          + " bytes)";
+    }
+    return "request: "
+        + (message == null ? "refused with " + status.code() : message)
+        + " (expected: HTTP/1.1 with one Host, one length, and at most "
+        + ApiServer.MAX_HEADERS_BYTES
+        + " bytes of headers)";
   }
 
   private static ErrorCode code(Status status) {

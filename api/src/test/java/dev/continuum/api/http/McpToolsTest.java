@@ -45,7 +45,7 @@ final class McpToolsTest {
   }
 
   /**
-   * {@code ./dev unit api -Dcontinuum.golden=write} writes the file anew; review the difference.
+   * {@code ./dev unit api -Dcontinuum.golden=rewrite} writes the file anew; review the difference.
    */
   @Test
   void theListOfToolsIsThePinnedOne() throws IOException {
@@ -54,7 +54,7 @@ final class McpToolsTest {
       tools.add(tool.definition());
     }
     String text = Json.pretty(tools) + "\n";
-    if ("write".equals(System.getProperty("continuum.golden"))) {
+    if ("rewrite".equals(System.getProperty("continuum.golden"))) {
       Files.createDirectories(PINNED.getParent());
       Files.writeString(PINNED, text);
     }

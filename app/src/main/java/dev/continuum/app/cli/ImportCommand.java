@@ -146,7 +146,7 @@ final class ImportCommand extends ClientCommand {
               + end.lines()
               + " lines into "
               + space
-              + (passed == 0 ? "" : "; " + passed + " with nothing to write (space, concepts, end)")
+              + (passed == 0 ? "" : "; " + passed + " without a memory or link")
               + (end.failed() == 0 ? "" : "; " + end.failed() + " failed"));
     }
     return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;

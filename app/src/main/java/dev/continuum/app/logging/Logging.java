@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
@@ -16,6 +18,9 @@ import java.util.logging.Logger;
 
 /** Sets up the process's log. One thread only, once. */
 public final class Logging {
+  /** The JDK forgets the level of a logger that nobody holds. */
+  private static final List<Logger> LEVELLED = new ArrayList<>();
+
   private Logging() {}
 
   /** Sends everything that is logged where the configuration says. */
@@ -30,9 +35,17 @@ public final class Logging {
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     root.setLevel(Level.INFO);
-    Logger.getLogger("dev.continuum").setLevel(level(configuration.get(ConfigKeys.LOG_LEVEL)));
-    Logger.getLogger("io.helidon").setLevel(Level.WARNING);
-    Logger.getLogger("org.apache.lucene").setLevel(Level.WARNING);
+    setLevel("dev.continuum", level(configuration.get(ConfigKeys.LOG_LEVEL)));
+    setLevel("io.helidon", Level.WARNING);
+    setLevel("org.apache.lucene", Level.WARNING);
+    // Says at each start that the vector module is missing, which we left out on purpose.
+    setLevel("org.apache.lucene.internal.vectorization.VectorizationProvider", Level.SEVERE);
+  }
+
+  private static void setLevel(String name, Level level) {
+    Logger logger = Logger.getLogger(name);
+    logger.setLevel(level);
+    LEVELLED.add(logger);
   }
 
   private static Handler handler(Configuration configuration, Path workingFolder)

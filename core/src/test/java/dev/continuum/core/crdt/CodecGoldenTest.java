@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The bytes on disk and between nodes, pinned: a difference is a change of format, to be seen in
- * review. Rewrite the file with {@code -Dcontinuum.golden.rewrite=true}.
+ * review. Rewrite the file with {@code -Dcontinuum.golden=rewrite}.
  */
 class CodecGoldenTest {
   private static final Path FILE = Path.of("src/test/resources/golden/codecs.txt");
@@ -19,7 +19,7 @@ class CodecGoldenTest {
   @Test
   void theBytesAreThoseInTheFile() throws IOException {
     String now = describe();
-    if (Boolean.getBoolean("continuum.golden.rewrite")) {
+    if ("rewrite".equals(System.getProperty("continuum.golden"))) {
       Files.createDirectories(FILE.getParent());
       Files.writeString(FILE, now);
     }
