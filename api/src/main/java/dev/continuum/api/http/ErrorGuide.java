@@ -48,6 +48,36 @@ final class ErrorGuide {
       case STORAGE_CORRUPT -> "Stored data is damaged. It is not served; the log names it.";
       case DATA_DIR_LOCKED -> "Another process uses the data folder. Seen at a node's start.";
       case CLOCK_SKEW -> "A clock is further off than allowed.";
+      case TOKEN_MALFORMED -> "The join token is cut short or mistyped. Paste all of it.";
+      case TOKEN_UNKNOWN -> "The cluster's node never gave out such a join token.";
+      case TOKEN_USED -> "The join token has been used as often as it may be.";
+      case TOKEN_EXPIRED ->
+          "The join token is too old. They live for an hour unless told otherwise.";
+      case TOKEN_REVOKED -> "An operator took the join token back.";
+      case TOKEN_SCOPE -> "The join token is for another role or zone.";
+      case AUTHORITY_PIN_MISMATCH ->
+          "The node at the address has another authority than the join token names. Nothing was"
+              + " sent to it.";
+      case AUTHORITY_MISSING ->
+          "The node does not hold the key of the cluster's authority, so it cannot sign.";
+      case CLUSTER_MISMATCH -> "The other side is of another cluster.";
+      case CLUSTER_IDENTITY_EXISTS -> "The data folder belongs to a cluster already.";
+      case CLUSTER_IDENTITY_MISSING -> "The data folder belongs to no cluster yet.";
+      case NODE_ID_TAKEN ->
+          "A node of that identity or name is in the cluster already, as when a data folder was"
+              + " copied.";
+      case NODE_UNKNOWN -> "The cluster has no such node.";
+      case NODE_REVOKED -> "The node was revoked. Its identity never comes back.";
+      case CERTIFICATE_REQUEST_INVALID ->
+          "The certificate request is damaged, of another key, or not signed by its own key.";
+      case CERTIFICATE_REFUSED ->
+          "The other side's certificate is not accepted; the message says why.";
+      case REVOCATION_LIST_REFUSED ->
+          "The revocation list is missing, stale, forged, or older than the one before.";
+      case ATTESTATION_REFUSED ->
+          "security.require_attestation is set, and the evidence is missing or not accepted.";
+      case JOIN_MESSAGE_INVALID -> "A message of the join port is damaged or too large.";
+      case JOIN_UNREACHABLE -> "Nobody answers at the join address.";
       case OVERLOADED -> "More is under way than the node takes. Try again after Retry-After.";
       case STARTING -> "The node is still starting.";
       case SHUTTING_DOWN -> "The node is stopping.";
