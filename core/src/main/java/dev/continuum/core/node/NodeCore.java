@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Three positions tell it all: {@code applied <= persisted <= last}. The writes between applied
  * and last are pending and bounded by {@link Limits#maxPendingWrites}. A failure of the log removes
  * a tail of them, which is refused; the dots of the tail are given out again, since nobody has seen
- * them. A failure of the state removes nothing: the writes are in the log, so their callers wait
- * until the state takes them, and new ones are refused meanwhile.
+ * them. A failure of the state removes nothing: the writes are in the log, so they become visible
+ * when the state takes them. Their callers wait a second for that and are told then, with {@code
+ * DEADLINE_EXCEEDED}, that the write is kept; new ones are refused meanwhile.
  */
 public final class NodeCore {
   /** How often a driver gives a {@link NodeInput.Tick}. */
@@ -36,8 +37,11 @@ public final class NodeCore {
   /** Operations in one {@link NodeEffect.Apply}: bounds the batch in memory and its latency. */
   public static final int MAX_OPERATIONS_PER_APPLY = 1_024;
 
+  /** How long callers wait for a state that refuses the writes which the log has taken. */
+  private static final int MAX_TICKS_WITHOUT_STATE = 4;
+
   /** A request number that nobody waits for. */
-  private static final long NO_REQUEST = 0;
+  static final long NO_REQUEST = 0;
 
   private final long actor;
   private final int maxPendingWrites;
@@ -59,6 +63,7 @@ public final class NodeCore {
 
   private @Nullable ContinuumException logProblem;
   private @Nullable ContinuumException stateProblem;
+  private int ticksWithoutState;
 
   /**
    * Where a node begins: what its log holds and its state has applied.
@@ -93,6 +98,7 @@ public final class NodeCore {
       case NodeInput.LogWritable writable -> logProblem = null;
       case NodeInput.Applied applied -> applied(applied.throughPosition(), effects);
       case NodeInput.ApplyFailed failed -> applyFailed(failed.problem());
+      case NodeInput.StateUnwritable refuses -> stateProblem = refuses.problem();
       case NodeInput.Tick tick -> tick(tick.wallMillis(), effects);
     }
   }
@@ -199,7 +205,7 @@ public final class NodeCore {
     lastCounter = lost.getFirst().operation.dot().counter() - 1;
     admission.reset();
     for (PendingWrites.Write write : lost) {
-      refuse(write.request, failed.problem(), effects);
+      refuse(write.request(), failed.problem(), effects);
       for (long request : write.attached()) {
         refuse(request, failed.problem(), effects);
       }
@@ -217,6 +223,7 @@ public final class NodeCore {
           "applied: " + throughPosition + " (expected: " + applyingPosition + ", being applied)");
     }
     stateProblem = null;
+    ticksWithoutState = 0;
     while (appliedPosition < throughPosition) {
       PendingWrites.Write write = pending.removeFirst();
       appliedPosition = write.position;
@@ -232,9 +239,7 @@ public final class NodeCore {
   }
 
   private void tick(long wallMillis, List<NodeEffect> effects) {
-    if (stateProblem != null) {
-      applyNext(effects);
-    }
+    retryState(effects);
     List<SpaceName> due = new ArrayList<>();
     reinforcements.forEach(
         (space, gathered) -> {
@@ -245,6 +250,26 @@ public final class NodeCore {
     for (SpaceName space : due) {
       reinforce(space, wallMillis, effects);
     }
+  }
+
+  /** Tries again what the state did not take, and lets nobody wait for long meanwhile. */
+  private void retryState(List<NodeEffect> effects) {
+    ContinuumException problem = stateProblem;
+    if (problem == null) {
+      return;
+    }
+    if (persistedPosition == appliedPosition) {
+      stateProblem = null;
+      return;
+    }
+    ticksWithoutState++;
+    if (ticksWithoutState >= MAX_TICKS_WITHOUT_STATE) {
+      ContinuumException told = keptNotVisible(problem);
+      for (long request : pending.giveUpThrough(persistedPosition)) {
+        refuse(request, told, effects);
+      }
+    }
+    applyNext(effects);
   }
 
   private void recalled(NodeInput.Recalled recalled, List<NodeEffect> effects) {
@@ -294,19 +319,18 @@ public final class NodeCore {
   }
 
   private static void answer(PendingWrites.Write write, List<NodeEffect> effects) {
-    if (write.request != NO_REQUEST) {
-      LoggedOperation logged = write.operation;
-      Submitter.Committed committed =
-          new Submitter.Committed(
-              logged.dot(),
-              logged.time(),
-              write.position,
-              Targets.named(logged.operation()),
-              false);
-      effects.add(new NodeEffect.Answer(write.request, committed));
-      for (long request : write.attached()) {
-        effects.add(new NodeEffect.Answer(request, replay(committed)));
-      }
+    if (write.request() == NO_REQUEST && write.attached().isEmpty()) {
+      return;
+    }
+    LoggedOperation logged = write.operation;
+    Submitter.Committed committed =
+        new Submitter.Committed(
+            logged.dot(), logged.time(), write.position, Targets.named(logged.operation()), false);
+    if (write.request() != NO_REQUEST) {
+      effects.add(new NodeEffect.Answer(write.request(), committed));
+    }
+    for (long request : write.attached()) {
+      effects.add(new NodeEffect.Answer(request, replay(committed)));
     }
   }
 
@@ -318,6 +342,15 @@ public final class NodeCore {
 
   private static Submitter.Committed replay(Submitter.Committed first) {
     return new Submitter.Committed(first.dot(), first.time(), first.position(), first.id(), true);
+  }
+
+  private static ContinuumException keptNotVisible(ContinuumException problem) {
+    return ContinuumException.of(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "write: it is in the log and becomes visible once the state takes it: "
+            + problem.getMessage(),
+        "Do not send it again without its idempotency key. " + problem.fix(),
+        problem);
   }
 
   private ContinuumException overloaded() {

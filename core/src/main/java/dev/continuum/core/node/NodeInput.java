@@ -49,6 +49,12 @@ public sealed interface NodeInput {
   /** It is not, and nothing of it is visible; it is asked for again at the next {@link Tick}. */
   record ApplyFailed(ContinuumException problem) implements NodeInput {}
 
+  /**
+   * The state would not take a batch now, as far as it can be told. It holds until the next {@link
+   * Tick}, so it is said after each one.
+   */
+  record StateUnwritable(ContinuumException problem) implements NodeInput {}
+
   /** Time passes; comes about every {@link NodeCore#TICK_MILLIS}. */
   record Tick(long wallMillis) implements NodeInput {}
 }

@@ -22,13 +22,18 @@ final class PendingWrites {
   static final class Write {
     final long position;
     final LoggedOperation operation;
-    final long request;
+    private long request;
     private @Nullable List<Long> attached;
 
     Write(long position, LoggedOperation operation, long request) {
       this.position = position;
       this.operation = operation;
       this.request = request;
+    }
+
+    /** Who waits for it, or {@link NodeCore#NO_REQUEST}. */
+    long request() {
+      return request;
     }
 
     /** Those who retried while the first was on its way, in order of arrival. */
@@ -98,6 +103,28 @@ final class PendingWrites {
   /** Takes the oldest away. */
   Write removeFirst() {
     return forget(writes.removeFirst());
+  }
+
+  /**
+   * Lets nobody wait any longer for the writes up to a position, which stay.
+   *
+   * @return who waited, in log order
+   */
+  List<Long> giveUpThrough(long position) {
+    List<Long> waited = new ArrayList<>();
+    for (Write write : writes) {
+      if (write.position > position) {
+        break;
+      }
+      if (write.request != NodeCore.NO_REQUEST) {
+        waited.add(write.request);
+        write.request = NodeCore.NO_REQUEST;
+      }
+      waited.addAll(write.attached());
+      requests -= write.attached().size();
+      write.attached = null;
+    }
+    return waited;
   }
 
   /** Takes away all from a position on, and returns them in log order. */

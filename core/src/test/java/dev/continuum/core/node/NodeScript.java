@@ -127,6 +127,7 @@ final class NodeScript {
       }
       case "log-writable" -> new NodeInput.LogWritable();
       case "apply-failed" -> new NodeInput.ApplyFailed(problem(words.getFirst()));
+      case "state-unwritable" -> new NodeInput.StateUnwritable(problem(words.getFirst()));
       case "tick" -> new NodeInput.Tick(at);
       default -> throw new IllegalArgumentException("unknown input: " + verb);
     };

@@ -4,6 +4,7 @@ import dev.continuum.core.memory.port.StateBatch;
 import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.memory.port.StateStore;
 import dev.continuum.core.memory.port.Table;
+import dev.continuum.core.value.ContinuumException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public final class CachedStateStore implements StateStore {
   @Override
   public void flush() {
     store.flush();
+  }
+
+  @Override
+  public @Nullable ContinuumException problem() {
+    return store.problem();
   }
 
   @Override

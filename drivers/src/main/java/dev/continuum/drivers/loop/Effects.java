@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what {@link NodeCore} asks for, in its order, and tells it how that went. The loop's thread
@@ -100,6 +101,11 @@ final class Effects {
 
   boolean logHasRoom() {
     return log.hasRoom(PROBE_BYTES);
+  }
+
+  /** Why the state would not take a batch now, or null. */
+  @Nullable ContinuumException stateProblem() {
+    return applier.problem();
   }
 
   private void append(NodeEffect.Append append, NodeCore core) {

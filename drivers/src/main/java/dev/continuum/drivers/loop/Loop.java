@@ -214,6 +214,10 @@ final class Loop implements Submitter, AutoCloseable {
         step(new NodeInput.LogWritable());
       }
       step(new NodeInput.Tick(wallMillis));
+      ContinuumException refusal = effects.stateProblem();
+      if (refusal != null) {
+        step(new NodeInput.StateUnwritable(refusal));
+      }
       effects.endGroup();
     }
     problem = core.problem();

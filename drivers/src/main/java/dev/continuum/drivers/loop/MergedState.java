@@ -5,6 +5,7 @@ import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.MemoryStateMachine;
 import dev.continuum.core.memory.port.StateBatch;
 import dev.continuum.core.memory.port.StateStore;
+import dev.continuum.core.value.ContinuumException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,5 +42,10 @@ final class MergedState implements StateApplier {
     store.write(batch, throughPosition);
     machine = current;
     return applied;
+  }
+
+  @Override
+  public @Nullable ContinuumException problem() {
+    return store.problem();
   }
 }

@@ -2,7 +2,9 @@ package dev.continuum.drivers.loop;
 
 import dev.continuum.core.memory.Applied;
 import dev.continuum.core.memory.LoggedOperation;
+import dev.continuum.core.value.ContinuumException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Merges operations into the state. One thread only. */
 interface StateApplier {
@@ -15,4 +17,7 @@ interface StateApplier {
    * @param throughPosition the position of the last operation
    */
   Applied apply(List<LoggedOperation> operations, long throughPosition);
+
+  /** Why a batch would not be taken now, as far as it is known before one is tried, or null. */
+  @Nullable ContinuumException problem();
 }

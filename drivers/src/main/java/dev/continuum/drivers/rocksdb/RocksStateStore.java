@@ -27,14 +27,13 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
+import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The merged state on disk. Reads from any thread; {@link #write}, {@link #flush} and {@link
- * #close} from one thread.
+ * The merged state on disk. Reads from any thread; {@link #write} from one thread, {@link #flush}
+ * and {@link #close} from one, which may be another.
  *
  * <h2>What survives a crash</h2>
  *
@@ -69,7 +68,7 @@ public final class RocksStateStore implements StateStore {
   private final List<ColumnFamilyHandle> handles;
   private final Map<Table, ColumnFamilyHandle> tableHandles = new EnumMap<>(Table.class);
   private final Map<Table, Integer> columnFamilies = new EnumMap<>(Table.class);
-  private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
+  private final RocksWrites writes;
   private final FlushOptions flushOptions = new FlushOptions().setWaitForFlush(true);
   private final ReadOptions persisted = new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER);
   private final RocksReads reads;
@@ -85,32 +84,37 @@ public final class RocksStateStore implements StateStore {
    *     STORAGE_FAILED}
    */
   public static RocksStateStore open(Path folder, RocksStateOptions options) {
-    RocksDB.loadLibrary();
+    RocksLibrary.load(folder);
     RocksFailures failures = new RocksFailures(folder);
     DBOptions databaseOptions = databaseOptions(options);
     RocksTables tables = new RocksTables(options);
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     RocksDB database = null;
+    RocksStateStore store = null;
+    boolean opened = false;
     try {
       Files.createDirectories(folder);
       database = RocksDB.open(databaseOptions, folder.toString(), tables.descriptors(), handles);
-      RocksStateStore store =
-          new RocksStateStore(failures, databaseOptions, tables, database, handles);
+      store = new RocksStateStore(failures, databaseOptions, tables, database, handles);
       store.start(folder);
+      opened = true;
       return store;
     } catch (RocksDBException e) {
-      free(database, handles, tables, databaseOptions);
       throw failures.of("open", e);
     } catch (IOException e) {
-      free(database, handles, tables, databaseOptions);
       throw ContinuumException.of(
           ErrorCode.STORAGE_FAILED,
           "state store: cannot create " + folder + ": " + e.getMessage(),
           "make the data folder writable",
           e);
-    } catch (DerivedDataDamaged e) {
-      free(database, handles, tables, databaseOptions);
-      throw e;
+    } finally {
+      if (!opened) {
+        if (store != null) {
+          store.freeAll();
+        } else {
+          free(database, handles, tables, databaseOptions);
+        }
+      }
     }
   }
 
@@ -125,6 +129,7 @@ public final class RocksStateStore implements StateStore {
     this.tables = tables;
     this.database = database;
     this.handles = handles;
+    this.writes = new RocksWrites(database);
     Iterator<ColumnFamilyHandle> tableHandle = handles.listIterator(1);
     for (Table table : Table.values()) {
       ColumnFamilyHandle handle = tableHandle.next();
@@ -159,8 +164,8 @@ public final class RocksStateStore implements StateStore {
     encoder.add(batch, columnFamilies);
     encoder.put(DEFAULT_COLUMN_FAMILY, POSITION_KEY, encode(throughPosition));
     gate.enter();
-    try (WriteBatch encoded = new WriteBatch(encoder.encode())) {
-      database.write(writeOptions, encoded);
+    try {
+      writes.write(encoder.encode());
     } catch (RocksDBException e) {
       throw failures.of("write", e);
     } finally {
@@ -186,13 +191,38 @@ public final class RocksStateStore implements StateStore {
     }
   }
 
+  /**
+   * Refused from an error in the background on until something was written: a flush that waits in
+   * RocksDB's queue while it recovers lets its recovery, and its close, wait for ever.
+   */
   @Override
   public void flush() {
     gate.enter();
     try {
+      if (writes.isDoubtful()) {
+        throw new RocksDBException(
+            "a flush in the background failed", new Status(Status.Code.Aborted, null, null));
+      }
       database.flush(flushOptions, handles);
     } catch (RocksDBException e) {
       throw failures.of("flush", e);
+    } finally {
+      gate.exit();
+    }
+  }
+
+  @Override
+  public @Nullable ContinuumException problem() {
+    gate.enter();
+    try {
+      if (writes.isDoubtful()) {
+        encoder.clear();
+        encoder.put(DEFAULT_COLUMN_FAMILY, POSITION_KEY, encode(coveredPosition));
+        writes.write(encoder.encode());
+      }
+      return null;
+    } catch (RocksDBException e) {
+      return failures.of("write", e) instanceof ContinuumException refusal ? refusal : null;
     } finally {
       gate.exit();
     }
@@ -227,10 +257,14 @@ public final class RocksStateStore implements StateStore {
     if (!gate.close()) {
       return;
     }
+    freeAll();
+  }
+
+  private void freeAll() {
     snapshots.forEach(snapshot -> snapshot.free(database));
     reads.free();
     persisted.close();
-    writeOptions.close();
+    writes.close();
     flushOptions.close();
     free(database, handles, tables, databaseOptions);
   }
@@ -268,12 +302,15 @@ public final class RocksStateStore implements StateStore {
   private void start(Path folder) throws RocksDBException {
     byte[] format = database.get(handles.getFirst(), FORMAT_KEY);
     if (format == null) {
-      database.put(handles.getFirst(), writeOptions, FORMAT_KEY, FORMAT);
+      encoder.clear();
+      encoder.put(DEFAULT_COLUMN_FAMILY, FORMAT_KEY, FORMAT);
+      writes.write(encoder.encode());
     } else if (format.length != 1 || format[0] != FORMAT[0]) {
       throw new DerivedDataDamaged(
           folder.toString(), "format " + format[0] + ", this version reads " + FORMAT[0], null);
     }
     coveredPosition = decode(database.get(handles.getFirst(), POSITION_KEY));
+    tables.enlarge(database, handles);
   }
 
   private static DBOptions databaseOptions(RocksStateOptions options) {
@@ -281,6 +318,7 @@ public final class RocksStateStore implements StateStore {
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setAtomicFlush(true)
+        .setAvoidFlushDuringShutdown(true) // close() flushes; RocksDB would wait on a full disk
         .setParanoidChecks(true)
         .setDbWriteBufferSize(options.memtableBytes())
         .setMaxBackgroundJobs(options.maxBackgroundJobs())

@@ -3,16 +3,20 @@ package dev.continuum.drivers.rocksdb;
 import dev.continuum.core.memory.port.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
 
 /**
@@ -23,7 +27,21 @@ final class RocksTables implements AutoCloseable {
   private static final double BLOOM_BITS_PER_KEY = 10;
   private static final long BLOCK_BYTES = 8 << 10;
   private static final int FORMAT_VERSION = 6;
+  private static final long ARENA_BLOCKS = 128;
+  private static final long MIN_ARENA_BYTES = 8 << 10;
+  private static final long MAX_ARENA_BYTES = 256 << 10;
   private static final long SMALL_TABLE_MEMTABLE_BYTES = 4L << 20;
+
+  /**
+   * After a full disk RocksDB takes writes again once so much is free as the largest memtable may
+   * hold, as it was told when it opened. So it is told this, and the true size after that.
+   */
+  private static final long MEMTABLE_BYTES_AT_OPEN = 1L << 20;
+
+  /**
+   * Writes are stopped from so many files on and never slowed: a slowed write cannot be refused.
+   */
+  private static final int MAX_LEVEL_0_FILES = 36;
 
   private final List<RocksObject> owned = new ArrayList<>();
   private final List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -36,7 +54,7 @@ final class RocksTables implements AutoCloseable {
     this.options = options;
     cache = own(new LRUCache(options.blockCacheBytes(), -1, false, 0.2));
     bloom = own(new BloomFilter(BLOOM_BITS_PER_KEY));
-    descriptors.add(descriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small()));
+    descriptors.add(descriptor(RocksDB.DEFAULT_COLUMN_FAMILY, common()));
     for (Table table : Table.values()) {
       byte[] name = table.name().getBytes(StandardCharsets.US_ASCII);
       descriptors.add(descriptor(name, forTable(table)));
@@ -51,31 +69,42 @@ final class RocksTables implements AutoCloseable {
     return new ColumnFamilyDescriptor(name, options);
   }
 
-  private ColumnFamilyOptions forTable(Table table) {
+  /**
+   * Gives the tables their memory, once the database is open.
+   *
+   * @param handles in the order of {@link #descriptors}
+   */
+  void enlarge(RocksDB database, List<ColumnFamilyHandle> handles) throws RocksDBException {
+    Iterator<ColumnFamilyHandle> handle = handles.listIterator(1);
+    for (Table table : Table.values()) {
+      database.setOptions(
+          handle.next(),
+          MutableColumnFamilyOptions.builder().setWriteBufferSize(memtableBytes(table)).build());
+    }
+  }
+
+  private long memtableBytes(Table table) {
     return switch (table) {
-      case META, SPACES -> small();
-      case MEMORIES, TOMBSTONES, CONCEPTS, IDEMPOTENCY -> large();
-      case LINKS -> {
-        ColumnFamilyOptions links = large();
-        if (options.linkPrefixBytes() > 0) {
-          links.useFixedLengthPrefixExtractor(options.linkPrefixBytes());
-        }
-        yield links;
-      }
+      case META, SPACES -> Math.min(SMALL_TABLE_MEMTABLE_BYTES, options.memtableBytes());
+      case MEMORIES, TOMBSTONES, CONCEPTS, IDEMPOTENCY, LINKS -> options.memtableBytes();
     };
   }
 
-  private ColumnFamilyOptions small() {
-    return common().setWriteBufferSize(SMALL_TABLE_MEMTABLE_BYTES);
-  }
-
-  private ColumnFamilyOptions large() {
-    return common().setWriteBufferSize(options.memtableBytes());
+  private ColumnFamilyOptions forTable(Table table) {
+    ColumnFamilyOptions columnFamily = common();
+    if (table == Table.LINKS && options.linkPrefixBytes() > 0) {
+      columnFamily.useFixedLengthPrefixExtractor(options.linkPrefixBytes());
+    }
+    return columnFamily;
   }
 
   private ColumnFamilyOptions common() {
     return own(new ColumnFamilyOptions())
+        .setWriteBufferSize(MEMTABLE_BYTES_AT_OPEN)
         .setMaxWriteBufferNumber(2)
+        .setLevel0SlowdownWritesTrigger(MAX_LEVEL_0_FILES)
+        .setLevel0StopWritesTrigger(MAX_LEVEL_0_FILES)
+        .setArenaBlockSize(arenaBlockBytes())
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setLevelCompactionDynamicLevelBytes(true)
         .setForceConsistencyChecks(true)
@@ -90,6 +119,11 @@ final class RocksTables implements AutoCloseable {
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true));
+  }
+
+  /** Each table takes a block with its first row, and all blocks count as full. */
+  private long arenaBlockBytes() {
+    return Math.clamp(options.memtableBytes() / ARENA_BLOCKS, MIN_ARENA_BYTES, MAX_ARENA_BYTES);
   }
 
   private <T extends RocksObject> T own(T object) {

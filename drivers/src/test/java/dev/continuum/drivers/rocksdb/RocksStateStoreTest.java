@@ -5,22 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.continuum.core.memory.Keys;
 import dev.continuum.core.memory.port.StateBatch;
 import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.memory.port.StateStore;
 import dev.continuum.core.memory.port.Table;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.sim.memory.StateStoreContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RocksStateStoreTest {
   @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> keepsTheContract() {
+    AtomicInteger places = new AtomicInteger();
+    return StateStoreContract.cases(
+            () -> new RocksPlace(folder.resolve("place-" + places.incrementAndGet())))
+        .stream()
+        .map(contract -> dynamicTest(contract.name(), contract.check()::run));
+  }
+
+  @Test
+  void linksAreFilteredByWhatTheirScansHaveInCommon() {
+    assertEquals(Keys.ENTITY_BYTES, RocksStateOptions.DEFAULT.linkPrefixBytes());
+  }
 
   @Test
   void aBatchIsVisibleWithItsPositionAndSurvivesAReopen() {

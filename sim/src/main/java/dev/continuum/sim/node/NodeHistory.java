@@ -68,7 +68,9 @@ final class NodeHistory {
     Expect.that(
         waiting.remove(request) != null, "request " + request + " is refused once, and was asked");
     HybridTime time = timeOfRequest.remove(request);
-    if (time != null && problem.code() != ErrorCode.STORAGE_FAILED) {
+    if (time != null
+        && problem.code() != ErrorCode.STORAGE_FAILED
+        && problem.code() != ErrorCode.DEADLINE_EXCEEDED) {
       refused.add(time);
     }
   }

@@ -3,7 +3,9 @@ package dev.continuum.sim.node;
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.memory.Operation;
 import dev.continuum.core.node.NodeInput;
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.Dot;
+import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
 import dev.continuum.sim.memory.OperationGenerator;
@@ -42,6 +44,7 @@ public final class NodeProperties {
     private final SimulatedNode node;
     private long wallMillis = 1_000_000;
     private long requests;
+    private boolean stateFull;
 
     Run(Choices choices, Trace trace) {
       this.choices = choices;
@@ -65,7 +68,7 @@ public final class NodeProperties {
       switch (choices.below(24)) {
         case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> submit();
         case 9, 10, 11, 12 -> node.force(choices);
-        case 13, 14, 15, 16 -> node.apply(choices.oneIn(8));
+        case 13, 14, 15, 16 -> node.apply(stateFull || choices.oneIn(8));
         case 17 -> node.store().flush();
         case 18 -> tick();
         case 19 -> recalled();
@@ -110,6 +113,11 @@ public final class NodeProperties {
     private void tick() {
       wallMillis += choices.below(1_500);
       node.step(new NodeInput.Tick(wallMillis));
+      if (stateFull && choices.oneIn(2)) {
+        node.step(
+            new NodeInput.StateUnwritable(
+                ContinuumException.of(ErrorCode.STORAGE_FULL, "simulated state: full")));
+      }
     }
 
     private void recalled() {
@@ -122,6 +130,7 @@ public final class NodeProperties {
     }
 
     private void fullDisk() {
+      stateFull = choices.oneIn(2);
       switch (node.log.condition()) {
         case SOUND -> node.log.condition(SimulatedLog.Condition.FULL);
         case FULL -> {

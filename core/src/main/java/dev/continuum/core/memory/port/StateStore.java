@@ -1,5 +1,8 @@
 package dev.continuum.core.memory.port;
 
+import dev.continuum.core.value.ContinuumException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The merged state, derived from the log. Reads from any thread; {@link #write}, {@link #flush} and
  * {@link #close} from one thread.
@@ -24,6 +27,14 @@ public interface StateStore extends StateReader, AutoCloseable {
 
   /** Makes everything written durable. */
   void flush();
+
+  /**
+   * Why a {@link #write} would be refused now, as far as the store knows before one is tried, or
+   * null. From the thread that writes.
+   */
+  default @Nullable ContinuumException problem() {
+    return null;
+  }
 
   /** A consistent view of now that later writes do not change; the caller closes it. */
   Snapshot snapshot();
