@@ -11,6 +11,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,8 @@ final class IndexStorage {
 
   private final Directory directory;
   private final LuceneIndexOptions options;
-  private MergePace pace;
-  private IndexWriter writer;
+  private final MergePace pace;
+  private volatile IndexWriter writer;
   private long appliedPosition;
   private volatile long committedPosition;
   private volatile @Nullable IndexView view;
@@ -56,6 +57,7 @@ final class IndexStorage {
       if (writer != null) {
         writer.rollback();
       }
+      pace.close();
       directory.close();
       throw e;
     }
@@ -75,32 +77,54 @@ final class IndexStorage {
     committedPosition = position(writer);
     appliedPosition = committedPosition;
     view = new IndexView(reader, committedPosition);
+    pace.watch(this::mergeWaiting);
   }
 
-  /** The writer; a new one where a failure ended the last. */
-  IndexWriter writer() throws IOException {
-    if (!writer.isOpen()) {
-      pace = new MergePace();
-      writer = newWriter(directory, options, pace);
-      LOG.info("index: writing again after a failure, from position {}", committedPosition);
+  /** To be called before a run of changes; the writer that it leaves stays for the whole run. */
+  void begin() throws IOException {
+    if (writer.isOpen()) {
+      return;
     }
+    if (appliedPosition > committedPosition) {
+      throw new IOException(
+          "a failure ended the writer, and with it what was not committed",
+          writer.getTragicException());
+    }
+    writer = newWriter(directory, options, pace);
+    LOG.info("index: writing again after a failure, from position {}", committedPosition);
+  }
+
+  IndexWriter writer() {
     return writer;
   }
 
-  void advance(long throughPosition) throws IOException {
-    Throwable damage = pace.damage();
-    if (damage != null) {
-      throw new IOException("a merge found damage", damage);
-    }
-    if (!writer.isOpen()) {
-      writer();
-      appliedPosition = committedPosition;
-    }
+  void expectNotBefore(long throughPosition) {
     if (throughPosition < appliedPosition) {
       throw new IllegalArgumentException(
           "throughPosition: " + throughPosition + " (expected: at least " + appliedPosition + ")");
     }
+  }
+
+  /** Throws where a merge found damage since the index was opened. */
+  void expectSound() throws IOException {
+    Throwable damage = pace.damage();
+    if (damage != null) {
+      throw new IOException("a merge found damage", damage);
+    }
+  }
+
+  void advance(long throughPosition) {
     appliedPosition = throughPosition;
+  }
+
+  /** Back to the last commit, except for searches. */
+  void giveUpUncommitted() {
+    appliedPosition = committedPosition;
+    try {
+      writer.rollback();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("index: a failed writer did not close", e);
+    }
   }
 
   /** Searches never go back: after a failure they wait until the index has caught up. */
@@ -109,15 +133,12 @@ final class IndexStorage {
     if (appliedPosition < current.position()) {
       return;
     }
-    DirectoryReader newer = DirectoryReader.openIfChanged(current.reader(), writer(), true);
+    DirectoryReader newer = DirectoryReader.openIfChanged(current.reader(), writer, true);
     if (newer != null) {
       view = new IndexView(newer, appliedPosition);
       current.reader().decRef();
     } else if (appliedPosition > current.position()) {
       view = current.at(appliedPosition);
-    }
-    if (pace.becameCalm(System.nanoTime())) {
-      writer().maybeMerge();
     }
   }
 
@@ -127,14 +148,14 @@ final class IndexStorage {
   }
 
   void commit() throws IOException {
-    if (appliedPosition == committedPosition && writer().hasUncommittedChanges() == false) {
+    if (appliedPosition == committedPosition && !writer.hasUncommittedChanges()) {
       return;
     }
     Map<String, String> data = new TreeMap<>();
     data.put(FORMAT, CURRENT_FORMAT);
     data.put(POSITION, Long.toString(appliedPosition));
-    writer().setLiveCommitData(data.entrySet());
-    writer().commit();
+    writer.setLiveCommitData(data.entrySet());
+    writer.commit();
     committedPosition = appliedPosition;
   }
 
@@ -176,6 +197,7 @@ final class IndexStorage {
   void close() {
     IndexView last = view;
     view = null;
+    pace.close();
     try {
       if (writer.isOpen()) {
         commit();
@@ -191,6 +213,17 @@ final class IndexStorage {
       directory.close();
     } catch (IOException e) {
       LOG.warn("index: files did not close", e);
+    }
+  }
+
+  /** On the pace's thread. */
+  private void mergeWaiting() {
+    try {
+      writer.maybeMerge();
+    } catch (AlreadyClosedException e) {
+      LOG.debug("index: closed before merges could start", e);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("index: merges did not start", e);
     }
   }
 
@@ -211,7 +244,7 @@ final class IndexStorage {
     config.setMaxFullFlushMergeWaitMillis(0);
     config.setUseCompoundFile(true);
     config.setMergePolicy(pace.policy());
-    config.setMergeScheduler(pace.scheduler());
+    config.setMergeScheduler(pace.newScheduler());
     return new IndexWriter(directory, config);
   }
 

@@ -11,6 +11,7 @@ import dev.continuum.core.value.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /**
  * Words and vectors of all spaces in one Lucene index. Searches from any thread; the other methods
@@ -59,13 +60,49 @@ public final class LuceneMemoryIndex implements MemoryIndex {
 
   @Override
   public void apply(List<IndexChange> changes, long throughPosition) {
+    storage.expectNotBefore(throughPosition);
+    attempt(
+        "apply changes",
+        () -> {
+          storage.expectSound();
+          for (IndexChange change : changes) {
+            apply(change);
+          }
+          storage.advance(throughPosition);
+        });
+  }
+
+  @Override
+  public void refresh() {
+    attempt("refresh", storage::refresh);
+  }
+
+  @Override
+  public void commit() {
+    attempt("commit", storage::commit);
+  }
+
+  /** What writes to the index. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  /**
+   * Whatever was applied in part, or may not have reached the disk, must not be committed later.
+   */
+  private void attempt(String what, Attempt attempt) {
+    boolean done = false;
     try {
-      storage.advance(throughPosition);
-      for (IndexChange change : changes) {
-        apply(change);
+      storage.begin();
+      attempt.run();
+      done = true;
+    } catch (IOException | AlreadyClosedException e) {
+      throw failures.of(what, e);
+    } finally {
+      if (!done) {
+        storage.giveUpUncommitted();
       }
-    } catch (IOException e) {
-      throw failures.of("apply changes", e);
     }
   }
 
@@ -88,24 +125,6 @@ public final class LuceneMemoryIndex implements MemoryIndex {
           storage
               .writer()
               .deleteDocuments(IndexFilter.space(delete.spaceKey(), delete.createdMillis()));
-    }
-  }
-
-  @Override
-  public void refresh() {
-    try {
-      storage.refresh();
-    } catch (IOException e) {
-      throw failures.of("refresh", e);
-    }
-  }
-
-  @Override
-  public void commit() {
-    try {
-      storage.commit();
-    } catch (IOException e) {
-      throw failures.of("commit", e);
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.continuum.drivers.lucene;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeScheduler;
@@ -11,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * How eagerly segments are merged: few at a time and soon while little comes in, so that searches
  * meet few segments; many at a time and late while much comes in, so that each document is merged
- * fewer times. One thread only, except that merges report their failures from their own.
+ * fewer times. Thread-safe.
  */
-final class MergePace {
+final class MergePace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MergePace.class);
 
   /** From this rate on, indexing goes before merging. */
@@ -26,18 +30,15 @@ final class MergePace {
   /** Merges beyond it would stop the thread that indexes, which must never happen. */
   private static final int MAX_WAITING_MERGES = 256;
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   private final TieredMergePolicy policy = new TieredMergePolicy();
-  private final ConcurrentMergeScheduler scheduler = new Scheduler();
+  private final LongAdder documents = new LongAdder();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("index-merge-pace").factory());
   private volatile @Nullable Throwable damage;
   private boolean busy;
-  private long since;
-  private long documents;
 
   MergePace() {
-    scheduler.setMaxMergesAndThreads(MAX_WAITING_MERGES, MAX_MERGE_THREADS);
-    scheduler.disableAutoIOThrottle();
     set(false);
   }
 
@@ -45,8 +46,26 @@ final class MergePace {
     return policy;
   }
 
-  MergeScheduler scheduler() {
+  /** For one writer: a scheduler ends with it. */
+  MergeScheduler newScheduler() {
+    ConcurrentMergeScheduler scheduler = new Scheduler();
+    scheduler.setMaxMergesAndThreads(MAX_WAITING_MERGES, MAX_MERGE_THREADS);
+    scheduler.disableAutoIOThrottle();
     return scheduler;
+  }
+
+  /**
+   * Looks at the rate once a second from now on.
+   *
+   * @param onCalm is told when it becomes calm, so that merges that waited start
+   */
+  void watch(Runnable onCalm) {
+    var _ = watch.scheduleWithFixedDelay(() -> look(onCalm), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Counts a document taken in. */
+  void added() {
+    documents.increment();
   }
 
   /** Damage that a merge found, or null: the next write reports it. */
@@ -54,30 +73,20 @@ final class MergePace {
     return damage;
   }
 
-  /** Counts a document taken in. */
-  void added() {
-    documents++;
+  @Override
+  public void close() {
+    watch.shutdownNow();
   }
 
-  /**
-   * Looks at the rate since the last look, at least a second ago.
-   *
-   * @param nowNanos of the monotonic clock
-   * @return true where it has just become calm, and merges that waited should start
-   */
-  boolean becameCalm(long nowNanos) {
-    long elapsed = nowNanos - since;
-    if (elapsed < NANOS_PER_SECOND) {
-      return false;
+  private void look(Runnable onCalm) {
+    boolean nowBusy = documents.sumThenReset() > BUSY_DOCUMENTS_PER_SECOND;
+    if (nowBusy == busy) {
+      return;
     }
-    boolean wasBusy = busy;
-    boolean nowBusy = documents > BUSY_DOCUMENTS_PER_SECOND * (elapsed / NANOS_PER_SECOND);
-    since = nowNanos;
-    documents = 0;
-    if (nowBusy != wasBusy) {
-      set(nowBusy);
+    set(nowBusy);
+    if (!nowBusy) {
+      onCalm.run();
     }
-    return wasBusy && !nowBusy;
   }
 
   private void set(boolean nowBusy) {
