@@ -35,6 +35,7 @@ final class Segment {
   private volatile long lastPosition = OPEN_END;
   private int readers;
   private boolean retired;
+  private boolean recyclable;
 
   Segment(SegmentHeader header) {
     this(header, true);
@@ -127,9 +128,15 @@ final class Segment {
     readers--;
   }
 
-  /** Lets no further reader in. */
-  synchronized void retire() {
+  /** Lets no further reader in; {@code erased} where the file may not serve again. */
+  synchronized void retire(boolean erased) {
     retired = true;
+    recyclable = !erased && readable;
+  }
+
+  /** Whether the file may serve another segment. */
+  synchronized boolean isRecyclable() {
+    return recyclable;
   }
 
   synchronized boolean isRead() {

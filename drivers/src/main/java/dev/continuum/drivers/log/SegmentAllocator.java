@@ -90,9 +90,13 @@ final class SegmentAllocator {
     return new Segment(header, spare);
   }
 
-  /** Takes segments out of use; their files go when no cursor reads them any more. */
-  synchronized void retire(List<Segment> segments) {
-    segments.forEach(Segment::retire);
+  /**
+   * Takes segments out of use; their files go when no cursor reads them any more.
+   *
+   * @param erased true where their bytes must leave the disk, so that no file serves again
+   */
+  synchronized void retire(List<Segment> segments, boolean erased) {
+    segments.forEach(segment -> segment.retire(erased));
     retired.addAll(segments);
     notifyAll();
   }
@@ -185,7 +189,7 @@ final class SegmentAllocator {
 
   private void dispose(Segment segment, boolean recycle) {
     try {
-      if (recycle && segment.readable && segment.capacityBytes == segmentBytes) {
+      if (recycle && segment.isRecyclable() && segment.capacityBytes == segmentBytes) {
         String name = newName(SPARE_SUFFIX);
         disk.rename(segment.name, name);
         disk.forceDirectory();

@@ -284,9 +284,21 @@ public final class SegmentedLog implements AutoCloseable {
    * the background.
    */
   public void trim(long throughPosition) {
+    remove(throughPosition, false);
+  }
+
+  /**
+   * Like {@link #trim}, and none of the files is kept for later segments: what they held leaves the
+   * disk.
+   */
+  public void erase(long throughPosition) {
+    remove(throughPosition, true);
+  }
+
+  private void remove(long throughPosition, boolean erased) {
     List<Segment> removed = catalog.removeThrough(throughPosition);
     if (!removed.isEmpty()) {
-      allocator.retire(removed);
+      allocator.retire(removed, erased);
     }
   }
 

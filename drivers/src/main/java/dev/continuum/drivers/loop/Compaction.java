@@ -64,7 +64,7 @@ final class Compaction {
       snapshots.write(frozen, covered);
     }
     long trimmed = Math.min(Math.min(covered, state.flushedPosition()), index.committedPosition());
-    log.trim(trimmed);
+    log.erase(trimmed);
     LOG.info("log: a snapshot covers {}, the log begins at {}", covered, log.firstPosition());
   }
 

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What writers and readers see when the disk fails or is full. */
@@ -103,6 +106,43 @@ class LogFailureTest {
   }
 
   @Test
+  void noFileKeepsWhatWasErased() {
+    model.disk.freeBytes(3L * LogModel.SEGMENT_BYTES);
+    model.open();
+    while (model.log().hasRoom(1000)) {
+      appendAndSync(1);
+    }
+    List<String> full = model.disk.list();
+    model.log().erase(model.committed());
+    model.pump();
+    assertFalse(model.log().hasRoom(1000), "nothing is kept to be used again, so asking makes it");
+    model.pump();
+    assertTrue(model.log().hasRoom(1000), "the room of the erased segment serves a new file");
+    for (String file : model.disk.list()) {
+      assertTrue(full.contains(file) || isZero(file), file + " holds what was erased");
+    }
+    assertTrue(model.log().firstPosition() > 1);
+    assertFalse(model.disk.list().contains(full.getFirst()));
+  }
+
+  /**
+   * Under its old name a recycled file would be a segment with another's header: the new name is
+   * durable before the file is written to.
+   */
+  @Test
+  void aRecycledFileIsWrittenOnlyUnderItsDurableNewName() {
+    model.open();
+    String first = model.disk.list().getFirst();
+    while (model.log().stats().segments() < 3) {
+      appendAndSync(1);
+    }
+    model.log().trim(model.committed());
+    model.pump();
+    SimulatedDisk cut = model.disk.after(SimulatedDisk.Survival.NOTHING, new Random(1));
+    assertFalse(cut.list().contains(first), "the old name of a spare came back");
+  }
+
+  @Test
   void whatWasAcceptedWaitsWhereEvenOverwritingNeedsSpace() {
     model.open();
     appendAndSync(3);
@@ -168,6 +208,11 @@ class LogFailureTest {
       model.log().requestSync();
       model.pump();
     }
+  }
+
+  private boolean isZero(String file) {
+    byte[] content = model.disk.content(file);
+    return Arrays.equals(content, new byte[content.length]);
   }
 
   private ContinuumException refusal() {
