@@ -226,6 +226,10 @@ final class Beliefs {
     }
   }
 
+  /**
+   * A suspicion of a newer incarnation than the suspected one begins anew: its owner has refuted
+   * the older in the meantime, and only the news of it is missing here.
+   */
   private void suspect(Update.Suspect update) {
     int slot = shared.table.find(update.id());
     if (slot == MemberTable.NONE || update.incarnation() < shared.table.evidence(slot)) {
@@ -242,7 +246,10 @@ final class Beliefs {
       }
       case SUSPECT -> {
         Suspicion suspicion = suspicions.get(slot);
-        if (suspicion != null && suspicion.confirm(update.from())) {
+        if (update.incarnation() > shared.table.evidence(slot)) {
+          begin(slot, update.incarnation(), update.from(), update.ageMillis());
+          shared.spread(slot, update, true);
+        } else if (suspicion != null && suspicion.confirm(update.from())) {
           shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
           shared.spread(slot, update, true);
         }
@@ -294,6 +301,9 @@ final class Beliefs {
         }
       }
       case SUSPECT -> {
+        if (cautious && update.incarnation() > table.evidence(slot)) {
+          begin(slot, update.incarnation(), update.from(), 0);
+        }
         Suspicion suspicion = suspicions.get(slot);
         boolean ripe = suspicion == null || suspicion.isRipe(shared.now());
         if (source == Source.GOSSIP && (!cautious || ripe)) {

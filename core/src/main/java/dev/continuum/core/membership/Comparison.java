@@ -20,10 +20,14 @@ final class Comparison {
   /** A view that never gets quiet is compared after that many settling times. */
   private static final int MAX_UNSETTLED = 5;
 
+  /** A node that started so many settling times ago does not wait for quiet: much is new to it. */
+  private static final int YOUNG_SETTLINGS = 5;
+
   private final Shared shared;
   private final Beliefs beliefs;
   private final MembershipOptions.Repair rule;
   private final boolean digests;
+  private final long startNanos;
   private long comparedNanos;
   private long nextAllowedNanos;
   private long comparisons;
@@ -33,7 +37,8 @@ final class Comparison {
     this.beliefs = beliefs;
     this.rule = shared.options.repair();
     this.digests = shared.options.has(Feature.DIGEST_SYNC);
-    this.comparedNanos = shared.now();
+    this.startNanos = shared.now();
+    this.comparedNanos = startNanos;
   }
 
   /** The periodic one, which needs no reason. */
@@ -54,7 +59,8 @@ final class Comparison {
     long now = shared.now();
     boolean quiet = now - shared.viewChangedNanos() >= rule.settleNanos();
     boolean overdue = now - comparedNanos >= MAX_UNSETTLED * rule.settleNanos();
-    if (now >= nextAllowedNanos && (quiet || overdue || stranger)) {
+    boolean young = now - startNanos < YOUNG_SETTLINGS * rule.settleNanos();
+    if (now >= nextAllowedNanos && (quiet || overdue || stranger || young)) {
       begin(peer);
     }
   }

@@ -152,6 +152,11 @@ public final class Membership {
     return shared.liveCount();
   }
 
+  /** How many of the live members are suspected. */
+  public int suspectCount() {
+    return shared.table.suspects();
+  }
+
   /** Live members in eight bytes: equal on two nodes that know the same. */
   public long viewDigest() {
     return shared.table.digest();

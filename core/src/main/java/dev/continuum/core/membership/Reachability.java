@@ -16,6 +16,9 @@ final class Reachability {
   private static final double MIN_UNREACHABLE_SHARE = 0.1;
   private static final int CYCLES = 2;
 
+  /** One silence is no time to judge anybody; so many of them are worth a report. */
+  private static final int SILENCES_OF_ISOLATION = 3;
+
   /** Deaths longer ago are no part of a split of now. */
   private static final int WINDOW_CYCLES = 600;
 
@@ -35,7 +38,7 @@ final class Reachability {
 
   /** Comes several times in a probe cycle. */
   void watch() {
-    if (freezes && !isolated && isSilent()) {
+    if (freezes && !isolated && isSilent(SILENCES_OF_ISOLATION)) {
       isolated = true;
       shared.emit(new Event.Isolated(shared.liveCount()));
     }
@@ -66,7 +69,7 @@ final class Reachability {
 
   /** Whether nobody may be declared dead now. */
   boolean isFrozen() {
-    return freezes && (isolated || isSilent());
+    return freezes && (isolated || isSilent(1));
   }
 
   boolean isPartitioned() {
@@ -81,10 +84,9 @@ final class Reachability {
     return shared.liveCount() + unreachable - shared.table.suspects();
   }
 
-  private boolean isSilent() {
+  private boolean isSilent(int times) {
     return shared.liveCount() > FEW
-        && shared.silenceNanos()
-            > shared.options.probing().isolationNanos() * shared.health.factor();
+        && shared.silenceNanos() > times * shared.options.probing().isolationNanos();
   }
 
   private boolean looksSplit() {

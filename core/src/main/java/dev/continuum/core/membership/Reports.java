@@ -93,7 +93,11 @@ final class Reports {
   }
 
   int held() {
-    return (int) flapping.values().stream().filter(each -> each.heldUntilNanos > 0).count();
+    int count = 0;
+    for (Flaps each : flapping.values()) {
+      count += each.heldUntilNanos > 0 ? 1 : 0;
+    }
+    return count;
   }
 
   private void flapped(int slot) {

@@ -191,7 +191,16 @@ final class Shared {
       room -= UpdateCodec.sizeBytes(first);
     }
     rumours.fill(packet, room, rounds(), nowNanos);
+    if (first != null) {
+      packet.subList(1, packet.size()).removeIf(news -> isSaidBy(first, news));
+    }
     return packet;
+  }
+
+  private static boolean isSaidBy(Update first, Update news) {
+    return news.id().equals(first.id())
+        && news.state() == first.state()
+        && news.incarnation() == first.incarnation();
   }
 
   void datagram(PeerAddress to, Message.Wire message) {

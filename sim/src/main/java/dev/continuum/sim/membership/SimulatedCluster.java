@@ -1,6 +1,7 @@
 package dev.continuum.sim.membership;
 
 import dev.continuum.core.membership.Event;
+import dev.continuum.core.membership.Feature;
 import dev.continuum.core.membership.Incarnation;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberState;
@@ -182,12 +183,12 @@ public final class SimulatedCluster implements Out {
   }
 
   public void crash(int number) {
+    observer.crashed(number, nowNanos);
     Node node = nodes.get(number);
     node.core = null;
     node.paused = false;
     node.inbox.clear();
     node.tickAtNanos = Long.MAX_VALUE;
-    observer.crashed(number, nowNanos);
   }
 
   public void pause(int number) {
@@ -198,7 +199,10 @@ public final class SimulatedCluster implements Out {
     }
   }
 
-  /** Goes on: what waits in the socket is read first, then time is noticed. */
+  /**
+   * Goes on. A driver that knows of stalls reads first what waits in its socket; without {@link
+   * Feature#STALL_SHIFT} the timers fire first, as they do where they have threads of their own.
+   */
   public void resume(int number) {
     Node node = nodes.get(number);
     if (!node.paused) {
@@ -206,6 +210,11 @@ public final class SimulatedCluster implements Out {
     }
     node.paused = false;
     observer.resumed(number, nowNanos);
+    Membership core = node.core;
+    if (core != null && !options.features().contains(Feature.STALL_SHIFT)) {
+      acting = number;
+      core.tick(localNanos(node), this);
+    }
     while (!node.inbox.isEmpty()) {
       Arrival arrival = node.inbox.removeFirst();
       deliver(node, arrival.from, arrival.message, arrival.stream);
