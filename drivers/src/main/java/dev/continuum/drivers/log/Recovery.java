@@ -51,7 +51,7 @@ final class Recovery {
       close(segments.get(i), segments.get(i + 1));
     }
     if (!segments.isEmpty()) {
-      recoverLast(segments.getLast());
+      segments.addLast(recoverLast(segments.removeLast()));
     }
     segments.forEach(catalog::add);
     corruptRanges.forEach(range -> LOG.error("{}", range.toException().getMessage()));
@@ -181,11 +181,11 @@ final class Recovery {
     }
   }
 
-  private void recoverLast(Segment last) throws IOException {
+  private Segment recoverLast(Segment last) throws IOException {
     if (!last.readable) {
       lastPosition = last.lastPosition();
       provenPosition = lastPosition;
-      return;
+      return last;
     }
     TailScan tail = scan(last);
     corruptRanges.addAll(tail.corruptRanges());
@@ -194,10 +194,31 @@ final class Recovery {
     truncatedRecords = tail.cutRecords();
     if (tail.sealed()) {
       sealedWithoutSuccessor(last);
-    } else {
-      truncatedBytes = new TailRepair(disk, last, tail).run();
-      active = last;
+      return last;
     }
+    truncatedBytes = new TailRepair(disk, last, tail).run();
+    Segment next = tail.isEmpty() && last.capacityBytes < segmentBytes ? grow(last) : last;
+    active = next;
+    lastHeader = next.header;
+    return next;
+  }
+
+  /**
+   * Gives an empty segment of an earlier, smaller size the present one. The log goes on in it, for
+   * the segment after it would get the same name; so it must take the largest record.
+   */
+  private Segment grow(Segment empty) throws IOException {
+    Segment grown = new Segment(empty.header.withCapacity(segmentBytes));
+    DiskFile file = empty.writer;
+    if (file == null) {
+      throw new IllegalStateException(empty.name + " is not open for writing");
+    }
+    TailRepair.zero(file, empty.capacityBytes, segmentBytes);
+    file.force();
+    file.write(grown.header.encode(), 0);
+    file.force();
+    grown.writer = file;
+    return grown;
   }
 
   /** The seal says that another segment existed; how many records it held cannot be known. */

@@ -45,6 +45,19 @@ record SegmentHeader(
   private static final int ZEROED = 1;
   private static final int CRC_AT = COPY_BYTES - Integer.BYTES;
 
+  /** The same life of the file, in another size. */
+  SegmentHeader withCapacity(long bytes) {
+    return new SegmentHeader(
+        logId,
+        segmentId,
+        basePosition,
+        previousSegmentId,
+        previousBasePosition,
+        createdMillis,
+        bytes,
+        zeroed);
+  }
+
   /** The whole page, ready to be written at offset 0. */
   ByteBuffer encode() {
     ByteBuffer page = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -51,7 +51,8 @@ final class TailRepair {
     }
   }
 
-  private static void zero(DiskFile file, long from, long end) throws IOException {
+  /** Overwrites a range with zeros; the caller forces it. */
+  static void zero(DiskFile file, long from, long end) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(COPY_BYTES, end - from));
     for (long offset = from; offset < end; offset += zeros.limit()) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), end - offset));

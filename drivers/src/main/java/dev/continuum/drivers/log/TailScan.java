@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>A broken place is corruption if a later frame proves that a record in it was durable, and a
  * torn write otherwise; the log is cut at the first torn place. See the essay of {@link
- * SegmentedLog}.
+ * SegmentedLog}. Where no record is kept, the segment begins anew: damage may have left its only
+ * frame anywhere, and the records to come must not be written behind it.
  */
 final class TailScan {
   private final SegmentReader reader;
@@ -65,6 +66,9 @@ final class TailScan {
       }
       corruptRanges.add(gap.range);
     }
+    if (!sealed && isEmpty()) {
+      endOffsetBytes = SegmentHeader.BYTES;
+    }
     if (!sealed && reader.lastUnreadableOffset() >= endOffsetBytes) {
       // Acknowledged records may lie there; cutting them off is not ours to decide.
       throw LogErrors.unreadable(
@@ -110,6 +114,11 @@ final class TailScan {
   /** Whole records behind a torn place: written, never known durable, cut off with it. */
   long cutRecords() {
     return cutRecords;
+  }
+
+  /** Whether neither a record is kept nor a place where one was. */
+  boolean isEmpty() {
+    return lastPosition < segment.basePosition();
   }
 
   boolean sealed() {

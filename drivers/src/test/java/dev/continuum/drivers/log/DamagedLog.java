@@ -45,9 +45,21 @@ final class DamagedLog implements LogListener {
   }
 
   SegmentedLog open() {
+    return open(LogModel.options(SyncPolicy.ALWAYS));
+  }
+
+  /** With segments of this size and records as large as they take. */
+  SegmentedLog open(int segmentBytes) {
+    return open(
+        LogModel.options(SyncPolicy.ALWAYS)
+            .withSegmentBytes(segmentBytes)
+            .withMaxPayloadBytes((int) Segment.largestPayload(segmentBytes)));
+  }
+
+  private SegmentedLog open(LogOptions options) {
     LogEnvironment environment =
         new LogEnvironment(disk, ids::incrementAndGet, () -> 0, nanos::get, false);
-    SegmentedLog log = SegmentedLog.open(LogModel.options(SyncPolicy.ALWAYS), this, environment);
+    SegmentedLog log = SegmentedLog.open(options, this, environment);
     log.pump();
     return log;
   }

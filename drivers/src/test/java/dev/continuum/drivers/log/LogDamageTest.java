@@ -390,4 +390,84 @@ class LogDamageTest {
     assertEquals("log segment format: 2 (expected: 1)", refused.getMessage());
     assertTrue(String.valueOf(refused.fix()).contains("version"));
   }
+
+  @Test
+  void aTornFirstRecordFarInItsSegmentLeavesTheSegmentEmptyAndInUse() {
+    DamagedLog damaged = ofOneRecord();
+    String file = damaged.lastSegment();
+    byte[] content = damaged.disk.content(file);
+    int frameBytes = Frame.HEADER_BYTES + damaged.records.getFirst().length;
+    int far = content.length - 2 * frameBytes;
+    System.arraycopy(content, SegmentHeader.BYTES, content, far, frameBytes);
+    Arrays.fill(content, SegmentHeader.BYTES, far, (byte) 0);
+    content[far + Frame.HEADER_BYTES] ^= 1;
+    damaged.disk.tamper(file, content);
+    try (SegmentedLog log = damaged.open()) {
+      assertEquals(0, log.lastPosition());
+      assertTrue(log.recovery().truncatedBytes() > far - SegmentHeader.BYTES, "named as cut");
+    }
+    goesOn(damaged, 0);
+  }
+
+  @Test
+  void aFrameOfNoRecordFarInTheSegmentIsNotWrittenBehind() {
+    DamagedLog damaged = ofOneRecord();
+    String file = damaged.lastSegment();
+    for (int kind : new int[] {Frame.MARK, Frame.SEAL}) {
+      DamagedLog forged = damaged.copy();
+      byte[] content = Arrays.copyOf(forged.disk.content(file), SegmentHeader.BYTES);
+      SegmentHeader header = SegmentHeader.decode(ByteBuffer.wrap(content));
+      assertNotNull(header);
+      byte[] whole = Arrays.copyOf(content, LogModel.SEGMENT_BYTES);
+      ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      if (kind == Frame.MARK) {
+        new FrameEncoder().mark(frame, header.segmentId(), 0, 0);
+      } else {
+        new FrameEncoder().seal(frame, header.segmentId(), 0, 1);
+      }
+      frame.flip().get(whole, whole.length - Frame.HEADER_BYTES, Frame.HEADER_BYTES);
+      forged.disk.tamper(file, whole);
+      goesOn(forged, kind == Frame.SEAL ? 1 : 0);
+    }
+  }
+
+  @Test
+  void anEmptySegmentOfASmallerSizeTakesTheLargestRecordOfTheNewSize() {
+    DamagedLog log = new DamagedLog(new SimulatedDisk());
+    log.open().close();
+    int larger = 4 * LogModel.SEGMENT_BYTES;
+    byte[] payload = new byte[(int) Segment.largestPayload(larger)];
+    try (SegmentedLog reopened = log.open(larger)) {
+      log.append(reopened, payload);
+      reopened.pump();
+      assertEquals(1, reopened.durablePosition());
+    }
+    assertEquals(List.of(Segment.nameOf(1)), log.segments());
+    try (SegmentedLog again = log.open(larger)) {
+      assertEquals(List.of(), log.readAll(again));
+      log.append(again, payload);
+      again.pump();
+      assertEquals(List.of(), log.readAll(again));
+    }
+  }
+
+  private static DamagedLog ofOneRecord() {
+    DamagedLog log = new DamagedLog(new SimulatedDisk());
+    SegmentedLog open = log.open();
+    log.append(open, new byte[400]);
+    open.pump();
+    return log.copy();
+  }
+
+  /** The log takes records now and after each of two more opens, and serves them. */
+  private static void goesOn(DamagedLog damaged, int gaps) {
+    for (int opens = 0; opens < 3; opens++) {
+      try (SegmentedLog log = damaged.open()) {
+        damaged.fillUpTo(log.lastPosition());
+        damaged.append(log, 60);
+        assertEquals(gaps, damaged.readAll(log).size());
+        assertEquals(gaps, log.recovery().corruptRanges().size());
+      }
+    }
+  }
 }
