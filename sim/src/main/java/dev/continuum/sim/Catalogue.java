@@ -1,6 +1,7 @@
 package dev.continuum.sim;
 
 import dev.continuum.sim.crdt.CrdtProperties;
+import dev.continuum.sim.membership.MembershipProperties;
 import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
 import dev.continuum.sim.property.Property;
@@ -23,6 +24,7 @@ public final class Catalogue {
     all.addAll(CrdtProperties.all());
     all.addAll(StateProperties.all());
     all.addAll(NodeProperties.all());
+    all.addAll(MembershipProperties.all());
     return all;
   }
 

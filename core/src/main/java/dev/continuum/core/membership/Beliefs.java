@@ -26,6 +26,7 @@ final class Beliefs {
   private final MembershipOptions options;
   private final Map<Integer, Suspicion> suspicions = new LinkedHashMap<>();
   private final boolean cautious;
+  private final boolean lastChance;
   private Prober prober;
   private boolean leaving;
 
@@ -35,6 +36,7 @@ final class Beliefs {
     this.reports = reports;
     this.options = shared.options;
     this.cautious = options.has(Feature.CAUTIOUS_DEATH);
+    this.lastChance = options.has(Feature.LAST_CHANCE);
   }
 
   void bind(Prober other) {
@@ -89,10 +91,21 @@ final class Beliefs {
         new Update.Suspect(shared.table.id(slot), shared.table.evidence(slot), shared.selfId(), 0));
   }
 
-  /** A suspicion's deadline; nothing where it was refuted or prolonged. */
+  /**
+   * A suspicion's deadline, or the moment before it in which the suspect is asked once more;
+   * nothing where it was refuted or prolonged.
+   */
   void expired(int slot) {
     Suspicion suspicion = suspicions.get(slot);
-    if (suspicion != null && suspicion.deadlineNanos() <= shared.now()) {
+    if (suspicion == null) {
+      return;
+    }
+    long deadline = suspicion.deadlineNanos();
+    if (lastChance && deadline - lastChanceNanos() <= shared.now() && suspicion.askOnce()) {
+      prober.askOnceMore(slot);
+      shared.at(
+          Math.max(deadline, shared.now() + lastChanceNanos() / 2), Deadlines.Kind.SUSPICION, slot);
+    } else if (deadline <= shared.now()) {
       long incarnation = shared.table.evidence(slot);
       die(slot, new Update.Dead(shared.table.id(slot), incarnation, shared.selfId()));
     }
@@ -103,7 +116,7 @@ final class Beliefs {
     suspicions.forEach(
         (slot, suspicion) -> {
           suspicion.restart(shared.now());
-          shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
+          schedule(slot, suspicion);
         });
   }
 
@@ -250,7 +263,7 @@ final class Beliefs {
           begin(slot, update.incarnation(), update.from(), update.ageMillis());
           shared.spread(slot, update, true);
         } else if (suspicion != null && suspicion.confirm(update.from())) {
-          shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
+          schedule(slot, suspicion);
           shared.spread(slot, update, true);
         }
       }
@@ -273,8 +286,20 @@ final class Beliefs {
     long start = shared.now() - Math.min(age, Math.max(0, min - 2 * interval));
     Suspicion suspicion = new Suspicion(from, start, min, rule.maxFactor() * min, enough);
     suspicions.put(slot, suspicion);
-    shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
+    schedule(slot, suspicion);
     return suspicion;
+  }
+
+  private void schedule(int slot, Suspicion suspicion) {
+    long before = lastChance ? lastChanceNanos() : 0;
+    shared.at(suspicion.deadlineNanos() - before, Deadlines.Kind.SUSPICION, slot);
+    if (lastChance) {
+      shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
+    }
+  }
+
+  private long lastChanceNanos() {
+    return options.probing().intervalNanos();
   }
 
   private void dead(Update.Dead update, NodeId sender, Source source) {
@@ -319,7 +344,7 @@ final class Beliefs {
     Suspicion suspicion = suspicions.get(slot);
     if (suspicion != null && cautious) {
       suspicion.confirmByDeath();
-      shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
+      schedule(slot, suspicion);
     }
   }
 

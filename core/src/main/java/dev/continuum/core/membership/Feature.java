@@ -29,6 +29,8 @@ public enum Feature {
   SUSPICION_AGE,
   /** News of a death is only a suspicion for who had no suspicion. */
   CAUTIOUS_DEATH,
+  /** Whoever is about to declare a death asks the suspect itself once more, shortly before. */
+  LAST_CHANCE,
   /** A digest of the view in every ping and ack; where it differs, the difference is fetched. */
   DIGEST_SYNC,
   /** More packets while much news waits. */

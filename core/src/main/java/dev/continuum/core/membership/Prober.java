@@ -21,6 +21,7 @@ final class Prober {
   enum Purpose {
     ROUND,
     VERIFY,
+    LAST_CHANCE,
     RECONNECT
   }
 
@@ -48,6 +49,9 @@ final class Prober {
   static final int MAX_PROBES = 1_024;
 
   private static final int INDIRECT_FACTOR = 4;
+
+  /** In a larger cluster so many ask a suspect for the last time that they do without helpers. */
+  private static final int SMALL_CLUSTER = 64;
 
   private final Shared shared;
   private final Beliefs beliefs;
@@ -102,6 +106,11 @@ final class Prober {
     }
   }
 
+  /** A suspect's time is nearly over: it is asked itself, and told why. */
+  void askOnceMore(int slot) {
+    probe(slot, Purpose.LAST_CHANCE);
+  }
+
   /** Something is odd about a member. */
   void check(int slot) {
     probe(slot, Purpose.VERIFY);
@@ -135,19 +144,33 @@ final class Prober {
     if (!ping.target().equals(shared.selfId())) {
       return;
     }
-    int slot = shared.table.find(ping.sender());
-    Update accusation =
-        slot == MemberTable.NONE || shared.table.state(slot).isLive()
-            ? null
-            : beliefs.accusation(slot);
+    Update first = isAccusedOfOld(ping) ? new Update.Alive(shared.self()) : accusationOf(ping);
     Message.Ack ack =
         new Message.Ack(
-            shared.selfId(), ping.sequence(), shared.digest(), shared.news(accusation, false));
+            shared.selfId(), ping.sequence(), shared.digest(), shared.news(first, false));
     if (stream) {
       shared.stream(from, ack);
     } else {
       shared.datagram(from, ack);
     }
+  }
+
+  /** What was refuted already is news to the asker: it gets the refutation with the answer. */
+  private boolean isAccusedOfOld(Message.Ping ping) {
+    for (Update update : ping.updates()) {
+      if (update.id().equals(shared.selfId())
+          && update.state() != MemberState.ALIVE
+          && update.incarnation() < shared.self().incarnation()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Update accusationOf(Message.Ping ping) {
+    int slot = shared.table.find(ping.sender());
+    boolean live = slot == MemberTable.NONE || shared.table.state(slot).isLive();
+    return live ? null : beliefs.accusation(slot);
   }
 
   void pingRequested(PeerAddress from, Message.PingRequest request) {
@@ -222,7 +245,7 @@ final class Prober {
       return;
     }
     probes.remove(sequence);
-    if (!ended) {
+    if (!ended && probe.purpose != Purpose.LAST_CHANCE) {
       failed(probe, slot);
     }
   }
@@ -283,7 +306,9 @@ final class Prober {
     long waitNanos = totalTimeoutNanos() - (shared.now() - probe.startNanos);
     int nackAfterMillis =
         shared.options.has(Feature.NACKS) ? (int) Math.max(1, waitNanos * 4 / 5 / 1_000_000L) : 0;
-    for (int helper : helpers(slot)) {
+    boolean alone = probe.purpose == Purpose.LAST_CHANCE && shared.liveCount() > SMALL_CLUSTER;
+    List<Integer> helpers = alone ? List.of() : helpers(slot);
+    for (int helper : helpers) {
       probe.helpers++;
       shared.datagram(
           shared.table.known(helper).address(),

@@ -17,6 +17,7 @@ final class Suspicion {
   private final List<NodeId> suspecters = new ArrayList<>(4);
   private long startNanos;
   private boolean confirmedByDeath;
+  private boolean asked;
 
   Suspicion(NodeId from, long startNanos, long minNanos, long maxNanos, int enough) {
     this.startNanos = startNanos;
@@ -43,10 +44,14 @@ final class Suspicion {
   /** All begins anew: for a while nothing could be heard. */
   void restart(long nowNanos) {
     startNanos = nowNanos;
+    asked = false;
   }
 
-  long startNanos() {
-    return startNanos;
+  /** True the first time: the suspect itself has to be asked before the end. */
+  boolean askOnce() {
+    boolean first = !asked;
+    asked = true;
+    return first;
   }
 
   NodeId first() {

@@ -167,19 +167,19 @@ public final class SimulatedCluster implements Out {
   public void startFormed() {
     long incarnation = Incarnation.atStart(START_WALL_MILLIS);
     List<Member> all = new ArrayList<>();
-    for (Node node : nodes) {
-      all.add(
-          new Member(
-              node.id,
-              nameOf(node.number),
-              node.address,
-              incarnation,
-              MemberState.ALIVE,
-              Metadata.NONE));
+    for (int i = 0; i < nodes.size(); i++) {
+      all.add(announcement(i, incarnation));
     }
     for (int i = 0; i < nodes.size(); i++) {
       boot(i, all);
     }
+  }
+
+  /** How a node announces itself at an incarnation. */
+  Member announcement(int number, long incarnation) {
+    Node node = nodes.get(number);
+    return new Member(
+        node.id, nameOf(number), node.address, incarnation, MemberState.ALIVE, Metadata.NONE);
   }
 
   public void crash(int number) {
