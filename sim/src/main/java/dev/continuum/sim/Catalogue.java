@@ -1,6 +1,7 @@
 package dev.continuum.sim;
 
 import dev.continuum.sim.crdt.CrdtProperties;
+import dev.continuum.sim.discovery.DiscoveryProperties;
 import dev.continuum.sim.membership.MembershipProperties;
 import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
@@ -25,6 +26,7 @@ public final class Catalogue {
     all.addAll(StateProperties.all());
     all.addAll(NodeProperties.all());
     all.addAll(MembershipProperties.all());
+    all.addAll(DiscoveryProperties.all());
     return all;
   }
 
