@@ -113,6 +113,13 @@ public final class Enrolment {
     return token;
   }
 
+  /** The token, if it still lets somebody in. */
+  public TokenRecord openToken(String id, long nowMillis) {
+    TokenRecord token = token(id);
+    token.requireOpen(nowMillis);
+    return token;
+  }
+
   /** How a token that is not known is refused, and one with a wrong secret: nothing tells which. */
   public static ContinuumException unknownToken(String id) {
     return ContinuumException.field(
@@ -128,8 +135,7 @@ public final class Enrolment {
 
   /** Uses a token once and lets the applicant in. */
   public Member enrol(Applicant applicant, String tokenId, Certificate issued, long nowMillis) {
-    TokenRecord token = token(tokenId);
-    token.requireOpen(nowMillis);
+    TokenRecord token = openToken(tokenId, nowMillis);
     NodeRole role = token.grant().roleFor(applicant.role());
     String zone = token.grant().zoneFor(applicant.zone());
     Member member = add(applicant, role, zone, tokenId, issued, nowMillis);
