@@ -37,6 +37,7 @@ class CoreArchitectureTest {
   private static final String CRDT = "dev.continuum.core.crdt..";
   private static final String MEMORY = "dev.continuum.core.memory..";
   private static final String MEMBERSHIP = "dev.continuum.core.membership..";
+  private static final String DISCOVERY = "dev.continuum.core.discovery..";
   private static final String NODE = "dev.continuum.core.node..";
 
   private static final ArchRule WORLD =
@@ -100,6 +101,17 @@ class CoreArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CRDT, MEMORY, NODE)
+        .check(CORE);
+  }
+
+  @Test
+  void discoveryImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(DISCOVERY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, NODE)
         .check(CORE);
   }
 

@@ -1,6 +1,7 @@
 package dev.continuum.core.memory;
 
 import dev.continuum.core.memory.Operation.LinkKey;
+import dev.continuum.core.memory.port.Table;
 import dev.continuum.core.value.HybridTime;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
@@ -41,6 +42,7 @@ public final class Keys {
   private static final int LINK_FAR_OFFSET = LINK_DIRECTION_OFFSET + 1;
   private static final int LINK_TYPE_OFFSET = LINK_FAR_OFFSET + 2 * Long.BYTES;
   private static final int DIGEST_BYTES = 16;
+  private static final int BY_KEY_BYTES = 1 + SPACE_BYTES + DIGEST_BYTES;
   private static final byte OUT = 0;
   private static final byte IN = 1;
   private static final byte BY_KEY = 0;
@@ -52,6 +54,44 @@ public final class Keys {
   static final byte[] META_APPLIED = ascii("applied");
 
   private Keys() {}
+
+  /** The keys of a table that travel between nodes, in words. */
+  static String formOf(Table table) {
+    return switch (table) {
+      case META -> "applied";
+      case SPACES -> "8 bytes";
+      case MEMORIES, TOMBSTONES, CONCEPTS -> "24 bytes";
+      case LINKS -> "at least 41 bytes, the byte at 24 zero, UTF-8 from 41 on";
+      case IDEMPOTENCY -> "0 and 24 bytes, or 1, a time and 24 bytes";
+    };
+  }
+
+  /**
+   * Whether bytes from outside have the form of a key that travels between nodes: after that the
+   * other methods here take them. A link's key must be the outgoing one.
+   */
+  static boolean hasForm(Table table, byte[] key) {
+    return switch (table) {
+      case META -> Arrays.equals(key, META_APPLIED);
+      case SPACES -> key.length == SPACE_BYTES;
+      case MEMORIES, TOMBSTONES, CONCEPTS -> key.length == ENTITY_BYTES;
+      case LINKS -> key.length >= LINK_TYPE_OFFSET && isOutgoing(key) && hasType(key);
+      case IDEMPOTENCY -> isIdempotency(key);
+    };
+  }
+
+  private static boolean hasType(byte[] linkKey) {
+    byte[] again = typeOf(linkKey).getBytes(StandardCharsets.UTF_8);
+    return Arrays.equals(again, 0, again.length, linkKey, LINK_TYPE_OFFSET, linkKey.length);
+  }
+
+  private static boolean isIdempotency(byte[] key) {
+    return switch (key.length) {
+      case BY_KEY_BYTES -> key[0] == BY_KEY;
+      case BY_KEY_BYTES + Long.BYTES -> key[0] == BY_TIME && (long) LONG.get(key, 1) >= 0;
+      default -> false;
+    };
+  }
 
   /** The first eight bytes of the SHA-256 of the name. */
   public static long spaceKey(SpaceName space) {
@@ -165,7 +205,7 @@ public final class Keys {
 
   /** What was answered to a retry key. */
   static byte[] idempotency(long spaceKey, String retryKey) {
-    byte[] key = new byte[1 + SPACE_BYTES + DIGEST_BYTES];
+    byte[] key = new byte[BY_KEY_BYTES];
     key[0] = BY_KEY;
     LONG.set(key, 1, spaceKey);
     System.arraycopy(sha256(retryKey), 0, key, 1 + SPACE_BYTES, DIGEST_BYTES);

@@ -64,10 +64,13 @@ public record StateRecord(Table table, byte[] key, byte[] value) {
     if (code >= ORDER.size()) {
       throw in.refuse("record.table", from, code, "0.." + (ORDER.size() - 1));
     }
-    return new StateRecord(
-        ORDER.get(code),
-        in.readBytes("record.key", MAX_KEY_BYTES),
-        in.readBytes("record.value", MAX_VALUE_BYTES));
+    Table table = ORDER.get(code);
+    int keyFrom = in.position();
+    byte[] key = in.readBytes("record.key", MAX_KEY_BYTES);
+    if (!Keys.hasForm(table, key)) {
+      throw in.refuse("record.key", keyFrom, key.length + " bytes", Keys.formOf(table));
+    }
+    return new StateRecord(table, key, in.readBytes("record.value", MAX_VALUE_BYTES));
   }
 
   private static int codeOf(Table table) {

@@ -30,6 +30,11 @@ final class RowStore implements StateReader {
     position += operations.length;
     MemoryStateMachine machine = new MemoryStateMachine(this, localActor);
     Applied applied = machine.apply(Arrays.asList(operations), position, batch);
+    write(batch);
+    return applied;
+  }
+
+  void write(StateBatch batch) {
     for (Write write : batch.writes()) {
       switch (write) {
         case Write.Put put -> of(put.table()).put(put.key(), put.value());
@@ -38,7 +43,6 @@ final class RowStore implements StateReader {
             of(range.table()).subMap(range.from(), true, range.to(), false).clear();
       }
     }
-    return applied;
   }
 
   NavigableMap<byte[], byte[]> of(Table table) {

@@ -83,13 +83,18 @@ final class TailScan {
             reader,
             segment.index.offsetAtOrBefore(from, SegmentHeader.BYTES),
             segment.index.positionAtOrBefore(from, segment.basePosition()));
-    while (walk.expectedPosition() <= from) {
-      if (walk.advance(lastPosition) == FrameWalk.Step.END) {
-        // A gap that began before the proven end reaches to the place that was cut off.
-        return endOffsetBytes;
-      }
-    }
-    return walk.recordOffsetBytes();
+    FrameWalk.Step step;
+    do {
+      step = walk.advance(lastPosition);
+    } while (step != FrameWalk.Step.END && walk.expectedPosition() <= from);
+    long found =
+        switch (step) {
+          case RECORD -> walk.recordOffsetBytes();
+          case GAP -> walk.offsetBytes();
+          case END -> endOffsetBytes;
+        };
+    // A gap that began before the proven end may reach to the place that was cut off and beyond.
+    return Math.min(found, endOffsetBytes);
   }
 
   /** Where the next frame goes. */
