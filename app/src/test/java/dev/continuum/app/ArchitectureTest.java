@@ -26,7 +26,7 @@ class ArchitectureTest {
 
   @Test
   void everyModuleIsLookedAt() {
-    for (String module : List.of("core", "drivers", "api", "app", "client")) {
+    for (String module : List.of("core", "sim", "drivers", "api", "app", "client")) {
       assertTrue(
           ALL.stream().anyMatch(c -> c.getPackageName().startsWith("dev.continuum." + module)),
           module);
@@ -59,6 +59,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(DRIVERS, APP, CLIENT)
+        .check(ALL);
+  }
+
+  /** The simulator runs core alone, and of the product only the command that is made of it. */
+  @Test
+  void theSimulatorMeetsCoreAndItsCommand() {
+    noClasses()
+        .that()
+        .resideInAPackage(SIM)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(DRIVERS, API, APP, CLIENT)
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage(DRIVERS, API, CLIENT, "dev.continuum.app.node..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SIM)
         .check(ALL);
   }
 

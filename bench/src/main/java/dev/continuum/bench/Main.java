@@ -7,7 +7,11 @@ import java.util.List;
 /** Runs one benchmark and prints its table. */
 public final class Main {
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new StoreBenchmark(), new RecallBenchmark(), new StartBenchmark());
+      List.of(
+          new StoreBenchmark(),
+          new RecallBenchmark(),
+          new StartBenchmark(),
+          new MembershipBenchmark());
 
   private Main() {}
 

@@ -74,6 +74,7 @@ public final class Cli {
     commands.put("import", ImportCommand.class);
     commands.put("export", ExportCommand.class);
     commands.put("demo", DemoCommand.class);
+    commands.put("simulate", SimulateCommand.class);
     commands.put("mcp", McpCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("version", VersionCommand.class);

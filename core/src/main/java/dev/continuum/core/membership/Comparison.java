@@ -18,7 +18,7 @@ final class Comparison {
   private static final int MAX_CHUNK_BYTES = MembershipCodec.MAX_STREAM_BYTES / 2;
 
   /** A view that never gets quiet is compared after that many settling times. */
-  private static final int MAX_UNSETTLED = 5;
+  private static final int MAX_UNSETTLED = 2;
 
   /** A node that started so many settling times ago does not wait for quiet: much is new to it. */
   private static final int YOUNG_SETTLINGS = 5;
