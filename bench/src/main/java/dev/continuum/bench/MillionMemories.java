@@ -46,7 +46,7 @@ final class MillionMemories {
         Thread.sleep(50);
       }
       for (int i = 0; i < RECALLS; i++) {
-        if (service.recall(request(space, words.query(3))).memories().isEmpty()) {
+        if (service.recall(request(space, words.cue(3))).memories().isEmpty()) {
           throw new IllegalStateException("a recall over a million memories found nothing");
         }
       }

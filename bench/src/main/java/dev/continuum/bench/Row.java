@@ -41,6 +41,17 @@ record Row(String work, String ours, String beside, String ratio, String goal, b
         median(ratios) <= goal);
   }
 
+  /** As {@link #atLeast}, for the reader only: nothing is asked of it. */
+  static Row beside(String work, String unit, double[] ours, String peer, double[] theirs) {
+    return new Row(
+        work,
+        figure(median(ours), unit),
+        peer + " " + figure(median(theirs), unit),
+        spread(ratios(ours, theirs)),
+        "none",
+        true);
+  }
+
   /** A figure that must reach a limit. */
   static Row limitAtLeast(String work, String unit, double[] ours, double limit) {
     return new Row(

@@ -50,8 +50,19 @@ final class Words {
     return text.charAt(chars - 1) == ' ' ? text.substring(0, chars - 1) + '.' : text.toString();
   }
 
-  /** So many words that are neither the most common nor the rarest, as people ask. */
-  String query(int words) {
+  /**
+   * So many words as they stand in texts, common ones too: what people say, not what they index.
+   */
+  String cue(int words) {
+    StringBuilder cue = new StringBuilder();
+    for (int i = 0; i < words; i++) {
+      cue.append(i == 0 ? "" : " ").append(word());
+    }
+    return cue.toString();
+  }
+
+  /** So many words none of which is common: the least that a search can have to do. */
+  String rareWords(int words) {
     StringBuilder query = new StringBuilder();
     for (int i = 0; i < words; i++) {
       query.append(i == 0 ? "" : " ").append(vocabulary.get(20 + random.nextInt(5_000)));

@@ -9,6 +9,8 @@ import dev.continuum.app.config.MemoryKeys;
 import dev.continuum.app.config.StorageKeys;
 import dev.continuum.core.memory.consolidation.ConsolidationLimits;
 import dev.continuum.core.memory.recall.RecallLimits;
+import dev.continuum.drivers.cache.CacheOptions;
+import dev.continuum.drivers.cache.CachedStateStore;
 import dev.continuum.drivers.clock.SystemRandomSource;
 import dev.continuum.drivers.clock.SystemWallClock;
 import dev.continuum.drivers.log.LogOptions;
@@ -37,7 +39,9 @@ final class NodeSettings {
             configuration.get(MemoryKeys.INDEX_VERIFY_AT_START));
     NodeOptions defaults =
         NodeOptions.in(
-            folder, at -> RocksStateStore.open(at, state), at -> LuceneMemoryIndex.open(at, index));
+            folder,
+            at -> new CachedStateStore(RocksStateStore.open(at, state), CacheOptions.DEFAULT),
+            at -> LuceneMemoryIndex.open(at, index));
     return new NodeOptions(
         folder,
         log(configuration, defaults.log()),

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one recall reads, from one view of the state. One thread only. */
+/** What one recall reads of the state. One thread only. */
 final class ReaderGraphView implements GraphView {
   private final MemoryReader reader;
   private final LinkedHashMap<Long, SpaceName> names = new LinkedHashMap<>();

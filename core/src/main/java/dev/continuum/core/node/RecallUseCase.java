@@ -63,14 +63,11 @@ final class RecallUseCase {
     check(request);
     RecallRequest timed = withTime(request);
     node.awaitSearchable(node.acknowledgedPosition(), maxWaitMillis);
-    Recollection recollection;
-    try (StateStore.Snapshot snapshot = state.snapshot()) {
-      MemoryReader reader = new MemoryReader(snapshot);
-      checkEmbedding(timed, reader);
-      RecallEngine engine =
-          new RecallEngine(index, new ReaderGraphView(reader), staleness, recallLimits);
-      recollection = engine.recall(timed, clock.millis());
-    }
+    MemoryReader reader = new MemoryReader(state.frequentReads());
+    checkEmbedding(timed, reader);
+    RecallEngine engine =
+        new RecallEngine(index, new ReaderGraphView(reader), staleness, recallLimits);
+    Recollection recollection = engine.recall(timed, clock.millis());
     reinforce(recollection);
     return recollection.answer();
   }

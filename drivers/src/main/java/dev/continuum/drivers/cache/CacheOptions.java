@@ -11,7 +11,7 @@ import dev.continuum.core.value.ErrorCode;
  * @param maxRowBytes a longer row is not kept
  */
 public record CacheOptions(long rowBytes, long linkBytes, int maxRowBytes) {
-  public static final CacheOptions DEFAULT = new CacheOptions(48L << 20, 48L << 20, 16 << 10);
+  public static final CacheOptions DEFAULT = new CacheOptions(128L << 20, 64L << 20, 16 << 10);
 
   private static final long MAX_BYTES = 64L << 30;
 

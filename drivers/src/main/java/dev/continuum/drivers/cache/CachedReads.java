@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,36 @@ final class CachedReads implements StateReader {
     }
   }
 
-  /** Forgets what a write that is visible behind has changed. */
+  /**
+   * Takes over what a write that is visible behind has changed. One writer only, as the store
+   * behind has.
+   */
+  void replace(Write write) {
+    if (write instanceof Write.Put(Table table, byte[] key, byte[] value)) {
+      if (table == Table.LINKS && key.length >= Keys.ENTITY_BYTES) {
+        replace(links, EntityKey.of(table, key), known -> known.with(key, value));
+        return;
+      }
+      if (isKept(table, key)) {
+        byte[] row = value.length <= options.maxRowBytes() ? value : null;
+        replace(rows, EntityKey.of(table, key), _ -> row);
+        return;
+      }
+    }
+    forget(write);
+  }
+
+  /** An entry that is not there may be on its way: only forgetting waits for who brings it. */
+  private static <V> void replace(
+      Cache<EntityKey, V> cache, EntityKey key, Function<V, @Nullable V> change) {
+    if (cache.policy().getIfPresentQuietly(key) == null) {
+      cache.invalidate(key);
+    } else {
+      cache.asMap().computeIfPresent(key, (_, known) -> change.apply(known));
+    }
+  }
+
+  /** Forgets what a write touches. */
   void forget(Write write) {
     switch (write) {
       case Write.Put(Table table, byte[] key, _) -> forget(table, key);

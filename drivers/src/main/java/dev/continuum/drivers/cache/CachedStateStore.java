@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A state store with a second way to read it, through the heap. Thread rules are those of the store
  * behind.
  *
- * <p>Its own reads, its snapshots and its writes are the store's. {@link #cached} is for who reads
- * the same few things often and needs no snapshot: recall. The writer's reads must not go there,
- * since a row that is read to be changed would only be kept to be forgotten.
+ * <p>Its own reads, its snapshots and its writes are the store's. {@link #frequentReads} is for who
+ * reads the same few things often and needs no snapshot: recall. The writer's reads must not go
+ * there, since a row that is read to be changed would only be kept to be forgotten.
  */
 public final class CachedStateStore implements StateStore {
   private final StateStore store;
@@ -26,19 +26,19 @@ public final class CachedStateStore implements StateStore {
     this.cached = new CachedReads(store, options);
   }
 
-  /**
-   * Reads of now. Each sees every write that had returned when it began; two may see two moments.
-   */
-  public StateReader cached() {
+  @Override
+  public StateReader frequentReads() {
     return cached;
   }
 
   @Override
   public void write(StateBatch batch, long throughPosition) {
+    boolean written = false;
     try {
       store.write(batch, throughPosition);
+      written = true;
     } finally {
-      batch.writes().forEach(cached::forget);
+      batch.writes().forEach(written ? cached::replace : cached::forget);
     }
   }
 

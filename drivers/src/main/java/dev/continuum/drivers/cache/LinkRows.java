@@ -5,6 +5,7 @@ import dev.continuum.core.memory.port.StateReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first rows of one memory's links, packed. Thread-safe (nobody changes the bytes after
@@ -99,6 +100,31 @@ final class LinkRows {
       at = end;
     }
     return true;
+  }
+
+  /** These rows with another value for one of them; null where the key is none of them. */
+  @Nullable LinkRows with(byte[] key, byte[] value) {
+    int at = 0;
+    while (at < packed.length) {
+      int rest = length(at);
+      int old = length(at + LENGTH_BYTES);
+      int keyAt = at + 2 * LENGTH_BYTES;
+      int end = keyAt + rest + old;
+      if (Arrays.equals(packed, keyAt, keyAt + rest, key, Keys.ENTITY_BYTES, key.length)) {
+        return value.length > MAX_PART_BYTES ? null : replaced(at, keyAt + rest, end, value);
+      }
+      at = end;
+    }
+    return null;
+  }
+
+  private LinkRows replaced(int rowAt, int valueAt, int rowEnd, byte[] value) {
+    byte[] changed = new byte[packed.length - (rowEnd - valueAt) + value.length];
+    System.arraycopy(packed, 0, changed, 0, valueAt);
+    Gatherer.putLength(changed, rowAt + LENGTH_BYTES, value.length);
+    System.arraycopy(value, 0, changed, valueAt, value.length);
+    System.arraycopy(packed, rowEnd, changed, valueAt + value.length, packed.length - rowEnd);
+    return new LinkRows(changed, complete);
   }
 
   /** The first key that is not among those kept, where some are beyond. */

@@ -5,6 +5,8 @@ import dev.continuum.core.memory.consolidation.ConsolidationLimits;
 import dev.continuum.core.memory.recall.RecallLimits;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.cache.CacheOptions;
+import dev.continuum.drivers.cache.CachedStateStore;
 import dev.continuum.drivers.clock.SystemRandomSource;
 import dev.continuum.drivers.clock.SystemWallClock;
 import dev.continuum.drivers.log.LogOptions;
@@ -56,7 +58,9 @@ public record NodeOptions(
   public static NodeOptions in(Path dataDir) {
     return in(
         dataDir,
-        folder -> RocksStateStore.open(folder, RocksStateOptions.DEFAULT),
+        folder ->
+            new CachedStateStore(
+                RocksStateStore.open(folder, RocksStateOptions.DEFAULT), CacheOptions.DEFAULT),
         folder -> LuceneMemoryIndex.open(folder, LuceneIndexOptions.DEFAULT));
   }
 

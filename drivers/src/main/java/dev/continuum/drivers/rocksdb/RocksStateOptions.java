@@ -16,7 +16,7 @@ import dev.continuum.core.value.ErrorCode;
 public record RocksStateOptions(
     long blockCacheBytes, long memtableBytes, int maxBackgroundJobs, int linkPrefixBytes) {
   public static final RocksStateOptions DEFAULT =
-      new RocksStateOptions(32L << 20, 32L << 20, 2, 24);
+      new RocksStateOptions(64L << 20, 32L << 20, 2, 24);
 
   private static final long MIN_BYTES = 1L << 20;
   private static final int MAX_JOBS = 16;

@@ -14,7 +14,7 @@ final class CachedFirst implements StateStore {
 
   CachedFirst(StateStore behind) {
     this.store = new CachedStateStore(behind, CacheOptions.DEFAULT);
-    this.cached = store.cached();
+    this.cached = store.frequentReads();
   }
 
   @Override

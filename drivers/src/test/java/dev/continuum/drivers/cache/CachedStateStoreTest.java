@@ -76,7 +76,7 @@ final class CachedStateStoreTest {
   @Test
   void aReadSeesTheWriteThatReturnedBefore() {
     CachedStateStore store = new CachedStateStore(new MemoryStateStore(), CacheOptions.DEFAULT);
-    StateReader cached = store.cached();
+    StateReader cached = store.frequentReads();
     assertNull(cached.get(Table.MEMORIES, key(1)));
     put(store, Table.MEMORIES, key(1), "a", 1);
     assertArrayEquals(bytes("a"), cached.get(Table.MEMORIES, key(1)));
@@ -96,11 +96,37 @@ final class CachedStateStoreTest {
     put(store, Table.SPACES, Keys.space(SPACE), "s", 2);
     put(store, Table.LINKS, link(1, 2), "0.5", 3);
     for (int i = 0; i < 3; i++) {
-      assertArrayEquals(bytes("a"), store.cached().get(Table.MEMORIES, key(1)));
-      assertArrayEquals(bytes("s"), store.cached().get(Table.SPACES, Keys.space(SPACE)));
-      assertEquals(List.of("link to 2=0.5"), links(store.cached(), 1, 9));
-      assertEquals(List.of(), links(store.cached(), 2, 9));
+      assertArrayEquals(bytes("a"), store.frequentReads().get(Table.MEMORIES, key(1)));
+      assertArrayEquals(bytes("s"), store.frequentReads().get(Table.SPACES, Keys.space(SPACE)));
+      assertEquals(List.of("link to 2=0.5"), links(store.frequentReads(), 1, 9));
+      assertEquals(List.of(), links(store.frequentReads(), 2, 9));
     }
+    assertEquals(2, behind.gets);
+    assertEquals(2, behind.scans);
+  }
+
+  @Test
+  void whatIsKeptTakesItsNewValueFromTheWrite() {
+    CountingStore behind = new CountingStore();
+    CachedStateStore store = new CachedStateStore(behind, SMALL);
+    put(store, Table.MEMORIES, key(1), "a", 1);
+    for (int far = 2; far < 5; far++) {
+      put(store, Table.LINKS, link(1, far), "0.5", far);
+    }
+    store.frequentReads().get(Table.MEMORIES, key(1));
+    assertEquals(3, links(store.frequentReads(), 1, 9).size());
+    put(store, Table.MEMORIES, key(1), "b", 5);
+    put(store, Table.LINKS, link(1, 3), "a longer value", 6);
+    assertArrayEquals(bytes("b"), store.frequentReads().get(Table.MEMORIES, key(1)));
+    List<String> expected = List.of("link to 2=0.5", "link to 3=a longer value", "link to 4=0.5");
+    assertEquals(expected, links(store.frequentReads(), 1, 9));
+    assertEquals(1, behind.gets);
+    assertEquals(1, behind.scans);
+
+    put(store, Table.LINKS, link(1, 9), "new", 7);
+    put(store, Table.MEMORIES, key(1), "x".repeat(65), 8);
+    assertEquals(4, links(store.frequentReads(), 1, 9).size());
+    assertEquals(65, length(store.frequentReads().get(Table.MEMORIES, key(1))));
     assertEquals(2, behind.gets);
     assertEquals(2, behind.scans);
   }
@@ -110,8 +136,8 @@ final class CachedStateStoreTest {
     CountingStore behind = new CountingStore();
     CachedStateStore store = new CachedStateStore(behind, SMALL);
     put(store, Table.MEMORIES, key(1), "x".repeat(65), 1);
-    assertEquals(65, length(store.cached().get(Table.MEMORIES, key(1))));
-    assertEquals(65, length(store.cached().get(Table.MEMORIES, key(1))));
+    assertEquals(65, length(store.frequentReads().get(Table.MEMORIES, key(1))));
+    assertEquals(65, length(store.frequentReads().get(Table.MEMORIES, key(1))));
     assertEquals(2, behind.gets);
   }
 
@@ -128,11 +154,12 @@ final class CachedStateStoreTest {
       batch.put(Table.LINKS, link(1, far), bytes("" + far));
     }
     store.write(batch, 1);
-    assertEquals(links(store, 1, count), links(store.cached(), 1, 2 * count));
-    assertEquals(count, links(store.cached(), 1, 2 * count).size());
-    assertEquals(links(store, 1, 5), links(store.cached(), 1, 5));
+    assertEquals(links(store, 1, count), links(store.frequentReads(), 1, 2 * count));
+    assertEquals(count, links(store.frequentReads(), 1, 2 * count).size());
+    assertEquals(links(store, 1, 5), links(store.frequentReads(), 1, 5));
     assertEquals(
-        links(store, 1, LinkRows.MAX_ROWS + 1), links(store.cached(), 1, LinkRows.MAX_ROWS + 1));
+        links(store, 1, LinkRows.MAX_ROWS + 1),
+        links(store.frequentReads(), 1, LinkRows.MAX_ROWS + 1));
   }
 
   @Test
@@ -140,15 +167,15 @@ final class CachedStateStoreTest {
     CachedStateStore store = new CachedStateStore(new MemoryStateStore(), CacheOptions.DEFAULT);
     put(store, Table.MEMORIES, key(1), "a", 1);
     put(store, Table.LINKS, link(1, 2), "0.5", 2);
-    store.cached().get(Table.MEMORIES, key(1));
-    assertEquals(1, links(store.cached(), 1, 9).size());
+    store.frequentReads().get(Table.MEMORIES, key(1));
+    assertEquals(1, links(store.frequentReads(), 1, 9).size());
     StateBatch batch = new StateBatch();
     byte[] space = Keys.space(SPACE);
     batch.deleteRange(Table.MEMORIES, space, Keys.after(space));
     batch.deleteRange(Table.LINKS, space, Keys.after(space));
     store.write(batch, 3);
-    assertNull(store.cached().get(Table.MEMORIES, key(1)));
-    assertEquals(List.of(), links(store.cached(), 1, 9));
+    assertNull(store.frequentReads().get(Table.MEMORIES, key(1)));
+    assertEquals(List.of(), links(store.frequentReads(), 1, 9));
   }
 
   @Test
@@ -157,14 +184,15 @@ final class CachedStateStoreTest {
     CachedStateStore store = new CachedStateStore(behind, CacheOptions.DEFAULT);
     put(store, Table.MEMORIES, key(1), "old", 1);
     behind.pauseNextGet();
-    Thread reader = Thread.ofPlatform().start(() -> store.cached().get(Table.MEMORIES, key(1)));
+    Thread reader =
+        Thread.ofPlatform().start(() -> store.frequentReads().get(Table.MEMORIES, key(1)));
     behind.awaitPaused();
     Thread writer = Thread.ofPlatform().start(() -> put(store, Table.MEMORIES, key(1), "new", 2));
     behind.awaitWritten(2);
     behind.resume();
     reader.join();
     writer.join();
-    assertArrayEquals(bytes("new"), store.cached().get(Table.MEMORIES, key(1)));
+    assertArrayEquals(bytes("new"), store.frequentReads().get(Table.MEMORIES, key(1)));
   }
 
   @Test
@@ -173,7 +201,8 @@ final class CachedStateStoreTest {
     CachedStateStore store = new CachedStateStore(behind, CacheOptions.DEFAULT);
     put(store, Table.MEMORIES, key(1), "old", 1);
     behind.pauseNextGet();
-    Thread reader = Thread.ofPlatform().start(() -> store.cached().get(Table.MEMORIES, key(1)));
+    Thread reader =
+        Thread.ofPlatform().start(() -> store.frequentReads().get(Table.MEMORIES, key(1)));
     behind.awaitPaused();
     StateBatch batch = new StateBatch();
     byte[] space = Keys.space(SPACE);
@@ -181,7 +210,7 @@ final class CachedStateStoreTest {
     store.write(batch, 2);
     behind.resume();
     reader.join();
-    assertNull(store.cached().get(Table.MEMORIES, key(1)));
+    assertNull(store.frequentReads().get(Table.MEMORIES, key(1)));
   }
 
   /** Random reads and writes against a small cache: always what the store itself says. */
@@ -201,9 +230,9 @@ final class CachedStateStoreTest {
         assertTrue(
             Arrays.equals(
                 store.get(Table.MEMORIES, key(asked)),
-                store.cached().get(Table.MEMORIES, key(asked))),
+                store.frequentReads().get(Table.MEMORIES, key(asked))),
             where);
-        assertEquals(links(store, asked, 200), links(store.cached(), asked, 200), where);
+        assertEquals(links(store, asked, 200), links(store.frequentReads(), asked, 200), where);
       }
     }
   }

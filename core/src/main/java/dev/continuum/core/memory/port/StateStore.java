@@ -36,6 +36,15 @@ public interface StateStore extends StateReader, AutoCloseable {
     return null;
   }
 
+  /**
+   * Reads of now for who reads the same few things often, as recall does; a store may answer them
+   * from memory. Each read sees every write that had returned when it began; two reads may see two
+   * moments.
+   */
+  default StateReader frequentReads() {
+    return this;
+  }
+
   /** A consistent view of now that later writes do not change; the caller closes it. */
   Snapshot snapshot();
 

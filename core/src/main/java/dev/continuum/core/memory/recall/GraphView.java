@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What recall reads of the merged state. Implementations are thread-safe or belong to one recall;
- * they answer from one view, so that two reads of one recall do not contradict each other.
+ * What recall reads of the merged state. Implementations are thread-safe or belong to one recall.
+ * Two reads may see two moments: a memory that goes in between is left out, a link that comes is
+ * not followed. The embeddings of memories may be missing; recall has no use for them.
  */
 public interface GraphView {
   /** The key of a space, as the index uses it. Throws {@code SPACE_UNKNOWN}. */
