@@ -13,7 +13,7 @@ MAX_LOCK_SECONDS=1200
 # warnings are off, because a cache that does not fit is no news for a user.
 JAVA_FLAGS=(
   -Xmx1g
-  -XX:+UseSerialGC
+  -XX:+UseParallelGC
   --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow
   -Xlog:disable

@@ -20,9 +20,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * The limit for recall: Lucene with its defaults, the same texts and words, and nothing else. It was
- * written as a live index is, made searchable again and again, and has the segments that Lucene's
- * own merging leaves.
+ * The limit for recall: Lucene with its defaults, the same texts and words, and nothing else. It
+ * was written as a live index is, made searchable again and again, and has the segments that
+ * Lucene's own merging leaves.
  */
 final class BareLucene implements AutoCloseable {
   private static final String FIELD = "content";

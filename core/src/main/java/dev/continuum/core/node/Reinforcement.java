@@ -13,14 +13,18 @@ import java.util.List;
 /**
  * Gathers the recalls of a space until they are worth one operation. One thread only.
  *
- * <p>A recall would otherwise be a write: a thousand recalls of ten memories become one record with
- * at most as many counts as memories were found.
+ * <p>A recall would otherwise be a write: some recalls of ten memories become one record with at
+ * most as many counts as memories were found.
  */
 final class Reinforcement {
   /** How long a recall waits at most to be counted. */
   static final long MAX_DELAY_MILLIS = 1_000;
 
-  static final int MAX_RECALLS = 1_000;
+  /**
+   * Recalls in one operation: under load the loop applies them in pieces of a millisecond, so that
+   * neither a write nor a recall waits long for a core.
+   */
+  static final int MAX_RECALLS = 16;
 
   /** Distinct memories and links in one operation: keeps the record far below the log's limit. */
   static final int MAX_ENTRIES = 10_000;

@@ -70,6 +70,15 @@ final class CachedReads implements StateReader {
     }
   }
 
+  /** What is kept of a key, or null: neither reads it nor counts as use. */
+  byte @Nullable [] peek(Table table, byte[] key) {
+    if (table == Table.LINKS && key.length >= Keys.ENTITY_BYTES) {
+      LinkRows known = links.policy().getIfPresentQuietly(EntityKey.of(table, key));
+      return known == null ? null : known.find(key);
+    }
+    return isKept(table, key) ? rows.policy().getIfPresentQuietly(EntityKey.of(table, key)) : null;
+  }
+
   /**
    * Takes over what a write that is visible behind has changed. One writer only, as the store
    * behind has.

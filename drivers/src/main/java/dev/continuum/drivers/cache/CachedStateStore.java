@@ -5,6 +5,8 @@ import dev.continuum.core.memory.port.StateReader;
 import dev.continuum.core.memory.port.StateStore;
 import dev.continuum.core.memory.port.Table;
 import dev.continuum.core.value.ContinuumException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A state store with a second way to read it, through the heap. Thread rules are those of the store
  * behind.
  *
- * <p>Its own reads, its snapshots and its writes are the store's. {@link #frequentReads} is for who
- * reads the same few things often and needs no snapshot: recall. The writer's reads must not go
- * there, since a row that is read to be changed would only be kept to be forgotten.
+ * <p>Its snapshots, its scans and its writes are the store's. {@link #frequentReads} is for who
+ * reads the same few things often and needs no snapshot: recall. The reads of a key, which are the
+ * writer's, find what is kept for recall (it strengthens what it has just found) and keep nothing.
  */
 public final class CachedStateStore implements StateStore {
   private final StateStore store;
@@ -44,12 +46,26 @@ public final class CachedStateStore implements StateStore {
 
   @Override
   public byte @Nullable [] get(Table table, byte[] key) {
-    return store.get(table, key);
+    byte[] kept = cached.peek(table, key);
+    return kept != null ? kept : store.get(table, key);
   }
 
   @Override
   public List<byte @Nullable []> getAll(Table table, List<byte[]> keys) {
-    return store.getAll(table, keys);
+    List<byte @Nullable []> values = new ArrayList<>(keys.size());
+    List<byte[]> missing = new ArrayList<>();
+    for (byte[] key : keys) {
+      byte[] kept = cached.peek(table, key);
+      values.add(kept);
+      if (kept == null) {
+        missing.add(key);
+      }
+    }
+    if (!missing.isEmpty()) {
+      Iterator<byte @Nullable []> read = store.getAll(table, missing).iterator();
+      values.replaceAll(kept -> kept != null ? kept : read.next());
+    }
+    return values;
   }
 
   @Override

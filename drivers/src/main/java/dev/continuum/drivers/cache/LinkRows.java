@@ -102,20 +102,37 @@ final class LinkRows {
     return true;
   }
 
+  /** The value of a key, or null where it is not among these rows. */
+  byte @Nullable [] find(byte[] key) {
+    int row = rowOf(key);
+    if (row < 0) {
+      return null;
+    }
+    int valueAt = row + 2 * LENGTH_BYTES + length(row);
+    return Arrays.copyOfRange(packed, valueAt, valueAt + length(row + LENGTH_BYTES));
+  }
+
   /** These rows with another value for one of them; null where the key is none of them. */
   @Nullable LinkRows with(byte[] key, byte[] value) {
+    int row = rowOf(key);
+    if (row < 0 || value.length > MAX_PART_BYTES) {
+      return null;
+    }
+    int valueAt = row + 2 * LENGTH_BYTES + length(row);
+    return replaced(row, valueAt, valueAt + length(row + LENGTH_BYTES), value);
+  }
+
+  private int rowOf(byte[] key) {
     int at = 0;
     while (at < packed.length) {
-      int rest = length(at);
-      int old = length(at + LENGTH_BYTES);
       int keyAt = at + 2 * LENGTH_BYTES;
-      int end = keyAt + rest + old;
-      if (Arrays.equals(packed, keyAt, keyAt + rest, key, Keys.ENTITY_BYTES, key.length)) {
-        return value.length > MAX_PART_BYTES ? null : replaced(at, keyAt + rest, end, value);
+      int keyEnd = keyAt + length(at);
+      if (Arrays.equals(packed, keyAt, keyEnd, key, Keys.ENTITY_BYTES, key.length)) {
+        return at;
       }
-      at = end;
+      at = keyEnd + length(at + LENGTH_BYTES);
     }
-    return null;
+    return -1;
   }
 
   private LinkRows replaced(int rowAt, int valueAt, int rowEnd, byte[] value) {

@@ -123,11 +123,22 @@ final class CachedStateStoreTest {
     assertEquals(1, behind.gets);
     assertEquals(1, behind.scans);
 
+    assertArrayEquals(bytes("b"), store.get(Table.MEMORIES, key(1)));
+    assertArrayEquals(bytes("a longer value"), store.get(Table.LINKS, link(1, 3)));
+    assertEquals(1, behind.gets);
+    List<byte @Nullable []> mixed =
+        store.getAll(Table.MEMORIES, List.of(key(7), key(1), key(8), key(1)));
+    assertNull(mixed.get(0));
+    assertArrayEquals(bytes("b"), mixed.get(1));
+    assertNull(mixed.get(2));
+    assertArrayEquals(bytes("b"), mixed.get(3));
+
     put(store, Table.LINKS, link(1, 9), "new", 7);
     put(store, Table.MEMORIES, key(1), "x".repeat(65), 8);
     assertEquals(4, links(store.frequentReads(), 1, 9).size());
     assertEquals(65, length(store.frequentReads().get(Table.MEMORIES, key(1))));
-    assertEquals(2, behind.gets);
+    int missed = 2;
+    assertEquals(2 + missed, behind.gets);
     assertEquals(2, behind.scans);
   }
 
