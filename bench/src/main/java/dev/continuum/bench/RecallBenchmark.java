@@ -27,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
 final class RecallBenchmark implements Benchmark {
   private static final int MEMORIES = 100_000;
   private static final int CONTENT_BYTES = 300;
-  private static final int QUERIES = 2_000;
-  private static final int WARM_UP_QUERIES = 10_000;
+  private static final int QUERIES = 5_000;
+  private static final int WARM_UP_QUERIES = 30_000;
   private static final int CUE_WORDS = 6;
   private static final int IN_FLIGHT = 1_000;
 

@@ -28,7 +28,7 @@ final class StoreBenchmark implements Benchmark {
   private static final int TEXTS = 10_000;
 
   /** A node of its own begins cold: half of what it does at first is compiling. */
-  private static final int HTTP_WARM_UP_SECONDS = 12;
+  private static final int HTTP_WARM_UP_SECONDS = 20;
 
   private static final int UNSYNCED_IN_FLIGHT = 1_024;
   private static final SpaceName SPACE = new SpaceName("default");

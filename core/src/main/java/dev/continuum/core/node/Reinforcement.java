@@ -21,10 +21,10 @@ final class Reinforcement {
   static final long MAX_DELAY_MILLIS = 1_000;
 
   /**
-   * Recalls in one operation: under load the loop applies them in pieces of a millisecond, so that
+   * Recalls in one operation: under load the loop applies them in pieces of half a millisecond, so that
    * neither a write nor a recall waits long for a core.
    */
-  static final int MAX_RECALLS = 16;
+  static final int MAX_RECALLS = 8;
 
   /** Distinct memories and links in one operation: keeps the record far below the log's limit. */
   static final int MAX_ENTRIES = 10_000;
