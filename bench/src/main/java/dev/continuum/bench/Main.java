@@ -11,7 +11,8 @@ public final class Main {
           new StoreBenchmark(),
           new RecallBenchmark(),
           new StartBenchmark(),
-          new MembershipBenchmark());
+          new MembershipBenchmark(),
+          new MicroBenchmark());
 
   private Main() {}
 

@@ -2,6 +2,7 @@ package dev.continuum.app.config;
 
 import dev.continuum.core.memory.consolidation.ConsolidationLimits;
 import dev.continuum.core.memory.recall.RecallLimits;
+import dev.continuum.drivers.loop.NodeOptions;
 import dev.continuum.drivers.lucene.LuceneIndexOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class MemoryKeys {
       RECALL.key(
           "wait",
           ValueType.duration(Duration.ZERO, Duration.ofSeconds(30)),
-          Duration.ofMillis(100),
+          NodeOptions.DEFAULT_RECALL_WAIT,
           "How long a recall waits to see what was acknowledged before it; what it did not see"
               + " stands in its receipt.");
   public static final ConfigKey<Integer> RECALL_MAX_CANDIDATES =

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The index is slower than the log, so it follows in large batches. There are two ways to
  * follow. Live: the loop hands over the changes of each batch that it applied, through a queue that
- * is bounded in operations and bytes; where it is full the loop waits, so that the lag stays
- * bounded and writers are slowed to what the index can take. Catching up: nothing is queued; this
- * thread derives the changes from the log and the state, from the position the index covers to the
- * end. A start begins so, and so does the time after a failure of the index: then writes go on and
- * recalls say how stale they are.
+ * is bounded in operations and bytes, those in the making counted; where it is full the loop waits,
+ * so that the lag stays bounded and writers are slowed to what the index can take. Catching up:
+ * nothing is queued; this thread derives the changes from the log and the state, from the position
+ * the index covers to the end. A start begins so, and so does the time after a failure of the
+ * index: then writes go on and recalls say how stale they are.
  *
  * <p>What is applied becomes searchable by a refresh, and a refresh costs. So it happens when a
  * recall waits for it, else every {@link IndexFeedOptions#refreshInterval}.
@@ -40,7 +40,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
   /** Signalled where the index thread has something to do. */
   private final Condition work = lock.newCondition();
 
-  /** Signalled where the searchable position moved or the queue shrank. */
+  /** Signalled where the searchable position moved or what was queued is in the index. */
   private final Condition progress = lock.newCondition();
 
   // Under the lock.
@@ -236,6 +236,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
         IndexQueue.Run run = nextRun();
         if (run != null) {
           take(run.changes(), run.throughPosition(), run.bytes());
+          indexed(run);
         }
       } else {
         catchUp();
@@ -286,6 +287,17 @@ final class IndexFeed implements Staleness, AutoCloseable {
     uncommittedBytes += bytes;
   }
 
+  /** Makes room for as much as was taken into the index. */
+  private void indexed(IndexQueue.Run run) {
+    lock.lock();
+    try {
+      queue.indexed(run);
+      progress.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is queued, or null where it is time for something else. */
   private IndexQueue.@Nullable Run nextRun() {
     lock.lock();
@@ -297,9 +309,7 @@ final class IndexFeed implements Staleness, AutoCloseable {
       if (queue.isEmpty()) {
         return null;
       }
-      IndexQueue.Run run = queue.takeUpTo(MAX_RUN_BYTES);
-      progress.signalAll();
-      return run;
+      return queue.takeUpTo(MAX_RUN_BYTES);
     } catch (InterruptedException e) {
       closing = true;
       return null;

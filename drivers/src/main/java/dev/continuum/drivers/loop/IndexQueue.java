@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes on their way to the index, counted. Not thread-safe: its owner locks. */
+/**
+ * Changes on their way to the index, counted until they are in it: what was taken is still in
+ * memory. Not thread-safe: its owner locks.
+ */
 final class IndexQueue {
   /** What a change costs beside its text and vector. */
   private static final int CHANGE_BYTES = 64;
@@ -26,10 +29,12 @@ final class IndexQueue {
     return runs.isEmpty();
   }
 
+  /** Of all that was added and is not {@link #indexed} yet. */
   int operations() {
     return operations;
   }
 
+  /** Of all that was added and is not {@link #indexed} yet. */
   long bytes() {
     return bytes;
   }
@@ -42,7 +47,7 @@ final class IndexQueue {
 
   /** Takes what is there, at most so many bytes, but at least one run; there must be one. */
   Run takeUpTo(long maxBytes) {
-    Run first = take();
+    Run first = runs.removeFirst();
     if (runs.isEmpty()) {
       return first;
     }
@@ -51,7 +56,7 @@ final class IndexQueue {
     int count = first.operations;
     long size = first.bytes;
     while (!runs.isEmpty() && size + runs.getFirst().bytes <= maxBytes) {
-      Run next = take();
+      Run next = runs.removeFirst();
       changes.addAll(next.changes);
       through = next.throughPosition;
       count += next.operations;
@@ -60,17 +65,17 @@ final class IndexQueue {
     return new Run(changes, through, count, size);
   }
 
+  /** What was taken is in the index. */
+  void indexed(Run run) {
+    operations -= run.operations;
+    bytes -= run.bytes;
+  }
+
+  /** Gives up what is queued and what was taken. */
   void clear() {
     runs.clear();
     operations = 0;
     bytes = 0;
-  }
-
-  private Run take() {
-    Run run = runs.removeFirst();
-    operations -= run.operations;
-    bytes -= run.bytes;
-    return run;
   }
 
   static long bytesOf(List<IndexChange> changes) {

@@ -45,7 +45,7 @@ public record NodeOptions(
     WallClock clock,
     RandomSource random,
     String version) {
-  public static final Duration DEFAULT_RECALL_WAIT = Duration.ofMillis(100);
+  public static final Duration DEFAULT_RECALL_WAIT = Duration.ofSeconds(1);
   public static final Duration DEFAULT_MAX_CLOCK_SKEW = Duration.ofSeconds(1);
   public static final Duration DEFAULT_STATE_FLUSH = Duration.ofSeconds(30);
 
