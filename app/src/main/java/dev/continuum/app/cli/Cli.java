@@ -76,6 +76,7 @@ public final class Cli {
     commands.put("demo", DemoCommand.class);
     commands.put("simulate", SimulateCommand.class);
     commands.put("mcp", McpCommand.class);
+    commands.put("discover", DiscoverCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);

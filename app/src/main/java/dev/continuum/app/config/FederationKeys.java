@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 final class FederationKeys {
   private static final int MAX_PATH_CHARACTERS = 4_096;
-  private static final int MAX_BOOTSTRAP_NODES = 1_000;
 
   private final List<ConfigKey<?>> keys = new ArrayList<>();
 
@@ -39,19 +38,12 @@ final class FederationKeys {
     MERGE_UNION
   }
 
-  private enum Discovery {
-    DNS,
-    MDNS,
-    BOOTSTRAP,
-    GOSSIP
-  }
-
   static List<ConfigKey<?>> all() {
     FederationKeys all = new FederationKeys();
     all.node();
     all.coordinator();
     all.consensus();
-    all.discovery();
+    all.keys.addAll(DiscoveryKeys.all());
     all.gossip();
     return List.copyOf(all.keys);
   }
@@ -135,39 +127,6 @@ final class FederationKeys {
         ValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)),
         "1s",
         "Operations from a clock further ahead are refused.");
-  }
-
-  private void discovery() {
-    ValueType<String> word = ValueType.text(255, "at most 255 characters, or empty");
-    String discovery = "federation.discovery.";
-    later(
-        discovery + "enabled_methods",
-        "CONTINUUM_DISCOVERY_METHODS",
-        ValueType.listOf(ValueType.choice(Discovery.class), Discovery.values().length),
-        "",
-        "How other nodes are found.");
-    later(
-        discovery + "dns_domain",
-        "CONTINUUM_DNS_DOMAIN",
-        word,
-        "",
-        "The DNS SRV name, such as _continuum._tcp.example.com.");
-    later(
-        discovery + "bootstrap_nodes",
-        "CONTINUUM_BOOTSTRAP_NODES",
-        ValueType.listOf(ValueType.address(), MAX_BOOTSTRAP_NODES),
-        "",
-        "Nodes that are always tried first.");
-    later(
-        discovery + "max_discovered_nodes",
-        ValueType.count(1, 100_000),
-        "100",
-        "How many found nodes are remembered.");
-    later(
-        discovery + "discovery_interval_seconds",
-        ValueType.decimal(1, 86_400),
-        "60",
-        "Time between searches, seconds.");
   }
 
   private void gossip() {

@@ -1,0 +1,159 @@
+package dev.continuum.app.node;
+
+import dev.continuum.app.config.ConfigKey;
+import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.DiscoveryKeys;
+import dev.continuum.app.config.DiscoveryKeys.Method;
+import dev.continuum.app.config.HostPort;
+import dev.continuum.core.discovery.DiscoveryMethod;
+import dev.continuum.core.discovery.PeerTableOptions;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.drivers.discovery.CatalogueSource;
+import dev.continuum.drivers.discovery.DiscoveryOptions;
+import dev.continuum.drivers.discovery.DnsSource;
+import dev.continuum.drivers.discovery.FileSource;
+import dev.continuum.drivers.discovery.ListedSource;
+import dev.continuum.drivers.discovery.Source;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.TextParseException;
+
+/**
+ * Discovery as the configuration wants it. Thread-safe (immutable).
+ *
+ * @param consulToken for the catalogue, null for none
+ */
+public record DiscoverySettings(
+    Configuration configuration, Path workingFolder, @Nullable String consulToken) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** The methods that are enabled; where none is named, those that have what they need. */
+  public Set<Method> methods() {
+    Set<Method> methods = new LinkedHashSet<>(configuration.get(DiscoveryKeys.ENABLED_METHODS));
+    if (methods.isEmpty()) {
+      for (Method method : Method.values()) {
+        if (method == Method.MDNS || (method != Method.GOSSIP && isSet(method))) {
+          methods.add(method);
+        }
+      }
+    }
+    return methods;
+  }
+
+  /** The limits and times. */
+  public DiscoveryOptions options(@Nullable NodeId self, List<PeerAddress> selfAddresses) {
+    double seconds = configuration.get(DiscoveryKeys.INTERVAL_SECONDS);
+    return DiscoveryOptions.of(
+        PeerTableOptions.of(
+            configuration.get(DiscoveryKeys.MAX_DISCOVERED_NODES), self, selfAddresses),
+        Duration.ofNanos((long) (seconds * NANOS_PER_SECOND)));
+  }
+
+  /**
+   * The sources of these methods. Those that only a running node has, it brings.
+   *
+   * @param mdns for {@link Method#MDNS}
+   * @param gossip for {@link Method#GOSSIP}, null where there is no membership
+   */
+  public List<Source> sources(Set<Method> methods, Source mdns, @Nullable Source gossip) {
+    List<Source> sources = new ArrayList<>();
+    for (Method method : methods) {
+      Source source =
+          switch (method) {
+            case MDNS -> mdns;
+            case GOSSIP -> gossip;
+            case BOOTSTRAP -> ListedSource.bootstrap(bootstrap());
+            case DNS -> dns();
+            case CONSUL -> consul();
+            case FILE -> file();
+          };
+      if (source != null) {
+        sources.add(source);
+      }
+    }
+    return sources;
+  }
+
+  private boolean isSet(Method method) {
+    return switch (method) {
+      case BOOTSTRAP -> !configuration.get(DiscoveryKeys.BOOTSTRAP_NODES).isEmpty();
+      case DNS -> !configuration.get(DiscoveryKeys.DNS_DOMAIN).isBlank();
+      case CONSUL -> configuration.get(DiscoveryKeys.CONSUL_URL).length() > 1;
+      case FILE -> configuration.get(DiscoveryKeys.FILE).isPresent();
+      case MDNS, GOSSIP -> true;
+    };
+  }
+
+  private List<PeerAddress> bootstrap() {
+    require(Method.BOOTSTRAP, DiscoveryKeys.BOOTSTRAP_NODES);
+    List<PeerAddress> peers = new ArrayList<>();
+    for (HostPort node : configuration.get(DiscoveryKeys.BOOTSTRAP_NODES)) {
+      peers.add(new PeerAddress(node.host(), node.port())); // refuses port 0
+    }
+    return peers;
+  }
+
+  private Source dns() {
+    require(Method.DNS, DiscoveryKeys.DNS_DOMAIN);
+    List<InetSocketAddress> servers = new ArrayList<>();
+    for (HostPort server : configuration.get(DiscoveryKeys.DNS_SERVERS)) {
+      servers.add(new InetSocketAddress(literal(server), server.port()));
+    }
+    String domain = configuration.get(DiscoveryKeys.DNS_DOMAIN);
+    try {
+      return new DnsSource(domain, servers);
+    } catch (TextParseException e) {
+      throw ContinuumException.field(
+          ErrorCode.CONFIG_INVALID, DiscoveryKeys.DNS_DOMAIN.name(), domain, "a DNS name");
+    }
+  }
+
+  /** No name: it would have to be looked up before anything can be. */
+  private static InetAddress literal(HostPort server) {
+    try {
+      return InetAddress.ofLiteral(server.host());
+    } catch (IllegalArgumentException e) {
+      throw ContinuumException.field(
+          ErrorCode.CONFIG_INVALID,
+          DiscoveryKeys.DNS_SERVERS.name(),
+          server,
+          "an IPv4 or IPv6 address with a port, such as 10.0.0.2:53");
+    }
+  }
+
+  private Source consul() {
+    require(Method.CONSUL, DiscoveryKeys.CONSUL_URL);
+    return new CatalogueSource(
+        URI.create(configuration.get(DiscoveryKeys.CONSUL_URL)),
+        configuration.get(DiscoveryKeys.CONSUL_SERVICE),
+        consulToken);
+  }
+
+  private Source file() {
+    require(Method.FILE, DiscoveryKeys.FILE);
+    return new FileSource(
+        workingFolder.resolve(configuration.get(DiscoveryKeys.FILE).orElseThrow()));
+  }
+
+  private void require(Method method, ConfigKey<?> key) {
+    if (!isSet(method)) {
+      throw ContinuumException.field(
+          ErrorCode.CONFIG_INVALID,
+          key.name(),
+          "empty",
+          "a value, as the method " + DiscoveryMethod.valueOf(method.name()).label() + " needs it",
+          "Set " + key.name() + " or " + key.environment() + ", or leave the method out.");
+    }
+  }
+}
