@@ -88,7 +88,8 @@ public final class CatalogueSource implements Source {
       return client.send(
           request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY_BYTES));
     } catch (IOException e) {
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      // The JDK gives a refused connection no message.
+      String why = e.getMessage() == null ? "no connection" : e.getMessage();
       throw new IOException(base + ": " + why, e);
     }
   }

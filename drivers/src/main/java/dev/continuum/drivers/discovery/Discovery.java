@@ -140,23 +140,28 @@ public final class Discovery implements AutoCloseable {
 
   private void repeat(SourceRuns source) throws InterruptedException {
     do {
+      String before = source.last().error();
       Duration until = untilNext(run(source));
+      sayIfNew(source, before);
       source.next(Instant.now().plus(until));
       verifyDue();
       await(source, until);
     } while (closed.getCount() > 0);
   }
 
+  /** One line when something else is wrong, not one a minute. */
+  private static void sayIfNew(SourceRuns source, @Nullable String before) {
+    String error = source.last().error();
+    if (error != null && !error.equals(before)) {
+      LOG.warn("discovery by {} failed: {}", source.source.method().label(), error);
+    }
+  }
+
   /** Runs it once; the shortest time to live of what it found. */
   private long run(SourceRuns source) throws InterruptedException {
     DiscoveryMethod method = source.source.method();
-    String before = source.last().error();
     Findings found = source.run();
     if (found == null) {
-      String error = source.last().error();
-      if (error != null && !error.equals(before)) {
-        LOG.warn("discovery by {} failed: {}", method.label(), error);
-      }
       return Finding.FOREVER;
     }
     synchronized (table) {

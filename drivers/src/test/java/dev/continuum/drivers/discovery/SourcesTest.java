@@ -122,6 +122,17 @@ class SourcesTest {
   }
 
   @Test
+  void aCatalogueThatIsNotThereIsNamed() {
+    URI base = base();
+    server.stop(0);
+    try (CatalogueSource source = new CatalogueSource(base, "continuum", null)) {
+      assertEquals(
+          "java.io.IOException: " + base + ": no connection",
+          assertThrows(IOException.class, source::find).toString());
+    }
+  }
+
+  @Test
   void srvRecordsKeepPriorityWeightAndTimeToLive() throws Exception {
     Message answer = new Message();
     answer.addRecord(new CNAMERecord(WANTED, DClass.IN, 30, ALIAS), Section.ANSWER);
