@@ -1,0 +1,104 @@
+package dev.continuum.drivers.net.rpc;
+
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands before every call: the caller's proof, that it says to be who it is, and the number
+ * of calls. Thread-safe.
+ */
+final class CallGate implements ServerInterceptor {
+  private final LinkSecurity security;
+  private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_SERVED);
+
+  CallGate(LinkSecurity security) {
+    this.security = security;
+  }
+
+  @Override
+  public <A, B> ServerCall.Listener<A> interceptCall(
+      ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+    NodeId node = call.getAttributes().get(Connections.NODE);
+    String refusal = refusal(node, headers);
+    if (refusal != null) {
+      call.close(Status.PERMISSION_DENIED.withDescription(refusal), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    PeerAddress address = PeerAddress.tryParse(text(headers, CallerAddress.ADDRESS));
+    if (node == null || address == null) {
+      String what = CallerAddress.ADDRESS.name() + " (expected: host:port)";
+      call.close(Status.INVALID_ARGUMENT.withDescription(what), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    if (!room.tryAcquire()) {
+      String what = "calls: " + RpcLimits.MAX_CALLS_SERVED + " are served (expected: fewer)";
+      call.close(Status.RESOURCE_EXHAUSTED.withDescription(what), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    Context context =
+        Context.current().withValue(CallerAddress.CONTEXT, new CallerAddress(node, address));
+    try {
+      return new Counted<>(Contexts.interceptCall(context, call, headers, next));
+    } catch (RuntimeException e) {
+      room.release();
+      throw e;
+    }
+  }
+
+  private @Nullable String refusal(@Nullable NodeId node, Metadata headers) {
+    if (node == null) {
+      return "the connection's certificate is not accepted";
+    }
+    String cluster = text(headers, CallerAddress.CLUSTER);
+    if (!cluster.equals(security.cluster())) {
+      return "cluster: " + cluster + " (expected: " + security.cluster() + ")";
+    }
+    String claimed = text(headers, CallerAddress.NODE);
+    return claimed.equals(node.toString())
+        ? null
+        : "node: " + claimed + " (expected: " + node + ", which the certificate names)";
+  }
+
+  private static String text(Metadata headers, Metadata.Key<String> key) {
+    String value = headers.get(key);
+    return value == null ? "" : value;
+  }
+
+  /** Gives its place back once, however the call ends. */
+  private final class Counted<A> extends SimpleForwardingServerCallListener<A> {
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Counted(ServerCall.Listener<A> call) {
+      super(call);
+    }
+
+    @Override
+    public void onComplete() {
+      end();
+      super.onComplete();
+    }
+
+    @Override
+    public void onCancel() {
+      end();
+      super.onCancel();
+    }
+
+    private void end() {
+      if (ended.compareAndSet(false, true)) {
+        room.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.continuum.drivers.net.rpc;
+
+import dev.continuum.core.value.NodeId;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Who this node is on a connection, and whom it believes. Implementations are thread-safe. */
+public interface LinkSecurity {
+  String cluster();
+
+  NodeId self();
+
+  /** Follows every rotation of the certificate. */
+  X509ExtendedKeyManager keyManager();
+
+  /** Follows every change of trust. */
+  X509ExtendedTrustManager trustManager();
+
+  /**
+   * Judges the peer of a session that is through its handshake, by the trust of this moment, and
+   * has the connection closed when the peer is revoked later.
+   *
+   * @param theyServe whether this side called
+   * @throws dev.continuum.core.value.ContinuumException where the peer is not accepted
+   */
+  Peer accept(SSLSession session, boolean theyServe, AutoCloseable connection);
+
+  /**
+   * An accepted peer.
+   *
+   * @param release called when the connection has ended
+   */
+  record Peer(NodeId node, AutoCloseable release) {}
+}

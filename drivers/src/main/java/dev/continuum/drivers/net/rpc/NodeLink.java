@@ -1,0 +1,257 @@
+package dev.continuum.drivers.net.rpc;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.net.wire.GreetReply;
+import dev.continuum.drivers.net.wire.GreetRequest;
+import dev.continuum.drivers.net.wire.MembershipRequest;
+import dev.continuum.drivers.net.wire.NodeServiceGrpc;
+import dev.continuum.drivers.net.wire.ReadRequest;
+import io.grpc.Attributes;
+import io.grpc.ClientTransportFilter;
+import io.grpc.ConnectivityState;
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shared link to one address. Thread-safe. */
+public final class NodeLink {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
+
+  private final PeerAddress address;
+  private final LinkSecurity security;
+  private final ManagedChannel channel;
+  private final NodeServiceGrpc.NodeServiceFutureStub futures;
+  private final NodeServiceGrpc.NodeServiceBlockingStub blocking;
+  private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_PER_LINK);
+  private final ReconnectBackoff backoff;
+  private long retryNanos;
+  private boolean waiting;
+
+  NodeLink(
+      PeerAddress address,
+      PeerAddress own,
+      LinkSecurity security,
+      SslContext tls,
+      EventLoopGroup loops,
+      Executor executor,
+      RandomSource random) {
+    this.address = address;
+    this.security = security;
+    this.backoff = new ReconnectBackoff(random);
+    this.channel =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .sslContext(tls)
+            .channelType(NioSocketChannel.class)
+            .eventLoopGroup(loops)
+            .executor(executor)
+            .proxyDetector(target -> null)
+            .disableRetry()
+            .disableServiceConfigLookUp()
+            .maxInboundMessageSize(RpcLimits.MAX_MESSAGE_BYTES)
+            .maxInboundMetadataSize(RpcLimits.MAX_HEADER_BYTES)
+            .flowControlWindow(RpcLimits.FLOW_WINDOW_BYTES)
+            .keepAliveTime(RpcLimits.KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(RpcLimits.KEEP_ALIVE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveWithoutCalls(true)
+            .addTransportFilter(new Judge())
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers(security, own)))
+            .build();
+    this.futures = NodeServiceGrpc.newFutureStub(channel);
+    this.blocking = NodeServiceGrpc.newBlockingStub(channel);
+  }
+
+  public PeerAddress address() {
+    return address;
+  }
+
+  /** Asks who is there; the answer proves that either side accepted the other. */
+  public NodeId greet(Duration deadline) {
+    GreetReply reply =
+        call(
+            () ->
+                blocking
+                    .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                    .greet(GreetRequest.getDefaultInstance()));
+    NodeId node = NodeId.tryParse(reply.getNode());
+    if (node == null || !reply.getCluster().equals(security.cluster())) {
+      throw ContinuumException.field(
+          ErrorCode.CLUSTER_MISMATCH,
+          address.toString(),
+          reply.getCluster(),
+          security.cluster(),
+          "Use addresses of nodes of this cluster.");
+    }
+    return node;
+  }
+
+  /** Sends a message of membership, or loses it: never waits. */
+  void membership(byte[] message) {
+    if (!room.tryAcquire()) {
+      return;
+    }
+    retryWhereDue();
+    ListenableFuture<?> sent =
+        futures
+            .withDeadlineAfter(RpcLimits.MEMBERSHIP_DEADLINE.toNanos(), TimeUnit.NANOSECONDS)
+            .membership(
+                MembershipRequest.newBuilder()
+                    .setMessage(UnsafeByteOperations.unsafeWrap(message))
+                    .build());
+    sent.addListener(room::release, Runnable::run);
+  }
+
+  /** Reads a log from a position, as fast as {@link RemoteChunks#next} is called. */
+  public RemoteChunks readLog(String origin, long position, Duration deadline) {
+    return read(ReadRequest.Kind.KIND_LOG, origin, position, deadline);
+  }
+
+  public RemoteChunks readSnapshot(String name, long position, Duration deadline) {
+    return read(ReadRequest.Kind.KIND_SNAPSHOT, name, position, deadline);
+  }
+
+  boolean isClosed() {
+    return channel.isShutdown();
+  }
+
+  void close() {
+    channel.shutdownNow();
+  }
+
+  private RemoteChunks read(ReadRequest.Kind kind, String name, long position, Duration deadline) {
+    acquire();
+    retryWhereDue();
+    ReadRequest request =
+        ReadRequest.newBuilder().setKind(kind).setName(name).setPosition(position).build();
+    return new RemoteChunks(
+        address,
+        ClientCalls.blockingV2ServerStreamingCall(
+            channel,
+            NodeServiceGrpc.getReadMethod(),
+            blocking.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).getCallOptions(),
+            request),
+        room::release);
+  }
+
+  private <T> T call(Supplier<T> call) {
+    acquire();
+    retryWhereDue();
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw failure(address, e.getStatus());
+    } finally {
+      room.release();
+    }
+  }
+
+  private void acquire() {
+    if (!room.tryAcquire()) {
+      throw ContinuumException.of(
+          ErrorCode.OVERLOADED,
+          address + ": " + RpcLimits.MAX_CALLS_PER_LINK + " calls wait (expected: fewer)",
+          "Try again in a second.");
+    }
+  }
+
+  /**
+   * gRPC would wait up to two minutes between two tries; a node that came back is wanted sooner.
+   */
+  private synchronized void retryWhereDue() {
+    ConnectivityState state = channel.getState(true);
+    long now = System.nanoTime();
+    if (state == ConnectivityState.READY) {
+      backoff.succeeded();
+      waiting = false;
+    } else if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      if (!waiting) {
+        waiting = true;
+        retryNanos = now + backoff.nextDelayNanos();
+      } else if (now - retryNanos >= 0) {
+        waiting = false;
+        channel.resetConnectBackoff();
+      }
+    }
+  }
+
+  static ContinuumException failure(PeerAddress address, Status status) {
+    ErrorCode code =
+        switch (status.getCode()) {
+          case DEADLINE_EXCEEDED -> ErrorCode.DEADLINE_EXCEEDED;
+          case RESOURCE_EXHAUSTED -> ErrorCode.OVERLOADED;
+          case PERMISSION_DENIED, UNAUTHENTICATED -> ErrorCode.CERTIFICATE_REFUSED;
+          case NOT_FOUND -> ErrorCode.ROUTE_UNKNOWN;
+          case INVALID_ARGUMENT -> ErrorCode.REQUEST_INVALID;
+          default -> ErrorCode.JOIN_UNREACHABLE;
+        };
+    Throwable cause = status.getCause();
+    return ContinuumException.of(
+        code,
+        address
+            + ": "
+            + (status.getDescription() == null ? status.getCode() : status.getDescription())
+            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+        "Look at that node's log for the same moment.");
+  }
+
+  private static Metadata headers(LinkSecurity security, PeerAddress own) {
+    Metadata headers = new Metadata();
+    headers.put(CallerAddress.CLUSTER, security.cluster());
+    headers.put(CallerAddress.NODE, security.self().toString());
+    headers.put(CallerAddress.ADDRESS, own.toString());
+    return headers;
+  }
+
+  /** Judges the server after each handshake, resumed ones included. Thread-safe. */
+  private final class Judge extends ClientTransportFilter {
+    private final Attributes.Key<AutoCloseable> release =
+        Attributes.Key.create("continuum-release");
+
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+      SSLSession session = attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+      try {
+        if (session == null) {
+          throw ContinuumException.of(
+              ErrorCode.CERTIFICATE_REFUSED, address + ": no TLS", "Upgrade that node.");
+        }
+        LinkSecurity.Peer peer = security.accept(session, true, channel::shutdownNow);
+        return attributes.toBuilder().set(release, peer.release()).build();
+      } catch (ContinuumException e) {
+        LOG.warn("the link to {} was refused: {}", address, e.getMessage());
+        channel.shutdownNow();
+        return attributes;
+      }
+    }
+
+    @Override
+    public void transportTerminated(@Nullable Attributes attributes) {
+      AutoCloseable held = attributes == null ? null : attributes.get(release);
+      if (held != null) {
+        Connections.release(held);
+      }
+    }
+  }
+}

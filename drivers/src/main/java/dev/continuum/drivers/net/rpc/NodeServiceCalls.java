@@ -1,0 +1,127 @@
+package dev.continuum.drivers.net.rpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.continuum.core.membership.MembershipCodec;
+import dev.continuum.drivers.net.wire.GreetReply;
+import dev.continuum.drivers.net.wire.GreetRequest;
+import dev.continuum.drivers.net.wire.MembershipReply;
+import dev.continuum.drivers.net.wire.MembershipRequest;
+import dev.continuum.drivers.net.wire.NodeServiceGrpc;
+import dev.continuum.drivers.net.wire.ReadChunk;
+import dev.continuum.drivers.net.wire.ReadRequest;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of the protocol, over {@link NodeCalls}. Thread-safe. */
+final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeServiceCalls.class);
+  private static final int MAX_NAME_CHARS = 256;
+
+  private final LinkSecurity security;
+  private final NodeCalls calls;
+
+  NodeServiceCalls(LinkSecurity security, NodeCalls calls) {
+    this.security = security;
+    this.calls = calls;
+  }
+
+  @Override
+  public void greet(GreetRequest request, StreamObserver<GreetReply> answer) {
+    answer.onNext(
+        GreetReply.newBuilder()
+            .setCluster(security.cluster())
+            .setNode(security.self().toString())
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void membership(MembershipRequest request, StreamObserver<MembershipReply> answer) {
+    ByteString message = request.getMessage();
+    if (message.size() > MembershipCodec.MAX_STREAM_BYTES) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription(
+                  "message: "
+                      + message.size()
+                      + " bytes (expected: at most "
+                      + MembershipCodec.MAX_STREAM_BYTES
+                      + ")")
+              .asRuntimeException());
+    } else if (calls.membership(CallerAddress.CONTEXT.get(), message.toByteArray())) {
+      answer.onNext(MembershipReply.getDefaultInstance());
+      answer.onCompleted();
+    } else {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("membership has no room for the message, or it is none")
+              .asRuntimeException());
+    }
+  }
+
+  @Override
+  public void read(ReadRequest request, StreamObserver<ReadChunk> answer) {
+    CallerAddress caller = CallerAddress.CONTEXT.get();
+    boolean named = request.getName().length() <= MAX_NAME_CHARS && request.getPosition() >= 0;
+    NodeCalls.ChunkSource source =
+        switch (named ? request.getKind() : ReadRequest.Kind.KIND_UNSPECIFIED) {
+          case KIND_LOG -> calls.log(caller, request.getName(), request.getPosition());
+          case KIND_SNAPSHOT -> calls.snapshot(caller, request.getName(), request.getPosition());
+          default -> null;
+        };
+    if (source == null) {
+      answer.onError(
+          Status.NOT_FOUND.withDescription("name: nothing to read").asRuntimeException());
+    } else {
+      pump(source, (ServerCallStreamObserver<ReadChunk>) answer);
+    }
+  }
+
+  /**
+   * Writes from a thread of its own, so that what the transport reports (room, the reader's
+   * departure) comes through meanwhile. One chunk at most waits here, a window on the connection.
+   */
+  private static void pump(
+      NodeCalls.ChunkSource source, ServerCallStreamObserver<ReadChunk> answer) {
+    Semaphore room = new Semaphore(0);
+    answer.setOnReadyHandler(room::release);
+    Thread writer =
+        Thread.ofVirtual().name("node-read").unstarted(() -> write(source, answer, room));
+    answer.setOnCancelHandler(writer::interrupt);
+    writer.start();
+  }
+
+  private static void write(
+      NodeCalls.ChunkSource source, ServerCallStreamObserver<ReadChunk> answer, Semaphore room) {
+    try (source) {
+      byte @Nullable [] chunk = source.next();
+      while (chunk != null && !answer.isCancelled()) {
+        while (!answer.isReady() && !answer.isCancelled()) {
+          room.acquire();
+          room.drainPermits();
+        }
+        answer.onNext(
+            ReadChunk.newBuilder().setBytes(UnsafeByteOperations.unsafeWrap(chunk)).build());
+        chunk = source.next();
+      }
+      answer.onCompleted();
+    } catch (InterruptedException e) {
+      LOG.debug("a reader went away");
+    } catch (RuntimeException e) {
+      LOG.warn("a stream to another node ended early", e);
+      fail(answer);
+    }
+  }
+
+  private static void fail(ServerCallStreamObserver<ReadChunk> answer) {
+    if (!answer.isCancelled()) {
+      answer.onError(Status.INTERNAL.withDescription("reading failed").asRuntimeException());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.continuum.drivers.net.rpc;
+
+import java.time.Duration;
+
+/** What a node gives to others, and what it asks of them. Thread-safe (constants). */
+public final class RpcLimits {
+  /** Bytes of one message. */
+  public static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+  public static final int MAX_CHUNK_BYTES = 256 << 10;
+  public static final int MAX_HEADER_BYTES = 8 << 10;
+
+  /** Bytes of one stream that are under way. */
+  public static final int FLOW_WINDOW_BYTES = 1 << 20;
+
+  /** Connections that are open at one time, before and after their handshake. */
+  public static final int MAX_CONNECTIONS = 4_096;
+
+  public static final int MAX_CALLS_PER_CONNECTION = 128;
+
+  /** Calls that a node serves at one time. */
+  public static final int MAX_CALLS_SERVED = 1_024;
+
+  /** Calls of one link that wait for their answer. */
+  public static final int MAX_CALLS_PER_LINK = 128;
+
+  /** Links that are kept; the one that was used longest ago is closed for another. */
+  public static final int MAX_LINKS = 1_024;
+
+  public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  public static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Keep-alives that come faster than this end a connection. */
+  public static final Duration KEEP_ALIVE_PERMITTED = Duration.ofSeconds(10);
+
+  public static final Duration MEMBERSHIP_DEADLINE = Duration.ofSeconds(5);
+  public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  private RpcLimits() {}
+}

@@ -1,0 +1,140 @@
+package dev.continuum.drivers.net.rpc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.continuum.core.access.datagram.Keyring;
+import dev.continuum.core.access.datagram.RingKey;
+import dev.continuum.core.membership.MemberState;
+import dev.continuum.core.membership.MembershipOptions;
+import dev.continuum.core.membership.Metadata;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.SeededRandom;
+import dev.continuum.drivers.net.KeyringFile;
+import dev.continuum.drivers.net.MembershipView;
+import dev.continuum.drivers.tls.NodeTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes with real certificates, real calls and real datagrams on this machine. */
+class ClusterTransportTest {
+  private static final int NODES = 4;
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final List<ClusterTransport> nodes = new ArrayList<>();
+  private final List<NodeTls> identities = new ArrayList<>();
+  private RpcCluster cluster;
+
+  @BeforeEach
+  void open() throws IOException {
+    cluster = new RpcCluster(folder, "north");
+    start(0, cluster.founder, List.of());
+    List<PeerAddress> seeds = List.of(nodes.getFirst().membership().address());
+    for (int i = 1; i < NODES; i++) {
+      Files.createDirectories(data(i).resolve("tls"));
+      Files.copy(
+          data(0).resolve("tls").resolve("keyring"), data(i).resolve("tls").resolve("keyring"));
+      start(i, cluster.join("node-" + i), seeds);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    nodes.forEach(ClusterTransport::close);
+    cluster.close();
+  }
+
+  @Test
+  void allSeeAllThroughARotationAndARevocation() {
+    awaitAlive("all see all", NODES, nodes);
+
+    RingKey next = KeyringFile.newKey(new SecureRandom());
+    changeEverywhere(ring -> ring.install(next));
+    changeEverywhere(ring -> ring.use(next.fingerprint()));
+    awaitAlive("all see all with the new key", NODES, nodes);
+
+    ClusterTransport founder = nodes.getFirst();
+    PeerAddress third = nodes.get(2).membership().address();
+    founder.links().to(third).greet(DEADLINE);
+    long forged = view(founder).datagrams().forged();
+    cluster.revoke(identities.get(2).self());
+    assertThrows(ContinuumException.class, () -> founder.links().to(third).greet(DEADLINE));
+    Await.until(
+        "datagrams of the revoked node count for nothing",
+        () -> view(founder).datagrams().forged() > forged);
+  }
+
+  @Test
+  void aNodeThatStartsAgainIsTheSameMember() throws IOException {
+    awaitAlive("all see all", NODES, nodes);
+    ClusterTransport former = nodes.remove(NODES - 1);
+    former.close();
+    start(NODES - 1, identities.get(NODES - 1), List.of(nodes.getFirst().membership().address()));
+    awaitAlive("all see all again", NODES, nodes);
+    assertEquals(NODES, view(nodes.getFirst()).members().size());
+  }
+
+  private void start(int number, NodeTls tls, List<PeerAddress> seeds) throws IOException {
+    if (identities.size() <= number) {
+      identities.add(tls);
+    }
+    nodes.add(
+        ClusterTransport.open(
+            new ClusterTransport.Options(
+                data(number),
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                "127.0.0.1",
+                "node-" + number,
+                Metadata.NONE,
+                MembershipOptions.local(),
+                seeds),
+            new NodeTlsSecurity(tls),
+            System::currentTimeMillis,
+            new SeededRandom(number)));
+  }
+
+  private void changeEverywhere(UnaryOperator<Keyring> step) {
+    for (int i = 0; i < NODES; i++) {
+      KeyringFile.open(data(i)).change(step);
+    }
+    for (ClusterTransport node : nodes) {
+      long generation = KeyringFile.open(data(0)).ring().generation();
+      Await.until(
+          "a node took generation " + generation, () -> node.keyringGeneration() == generation);
+    }
+  }
+
+  private Path data(int number) {
+    return folder.resolve("transport-" + number);
+  }
+
+  private static void awaitAlive(String what, int count, List<ClusterTransport> nodes) {
+    for (ClusterTransport node : nodes) {
+      Await.until(what, () -> alive(node) == count);
+    }
+  }
+
+  private static long alive(ClusterTransport node) {
+    return view(node).members().stream()
+        .filter(member -> member.state() == MemberState.ALIVE)
+        .count();
+  }
+
+  private static MembershipView view(ClusterTransport node) {
+    return node.membership().view();
+  }
+}
