@@ -21,8 +21,8 @@ final class Reinforcement {
   static final long MAX_DELAY_MILLIS = 1_000;
 
   /**
-   * Recalls in one operation: under load the loop applies them in pieces of half a millisecond, so that
-   * neither a write nor a recall waits long for a core.
+   * Recalls in one operation: under load the loop applies them in pieces of half a millisecond, so
+   * that neither a write nor a recall waits long for a core.
    */
   static final int MAX_RECALLS = 8;
 
