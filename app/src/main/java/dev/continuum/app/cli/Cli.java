@@ -75,6 +75,7 @@ public final class Cli {
     commands.put("export", ExportCommand.class);
     commands.put("demo", DemoCommand.class);
     commands.put("simulate", SimulateCommand.class);
+    commands.put("keyring", KeyringCommand.class);
     commands.put("mcp", McpCommand.class);
     commands.put("discover", DiscoverCommand.class);
     commands.put("config", ConfigCommand.class);
