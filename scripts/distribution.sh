@@ -20,6 +20,7 @@ JAVA_FLAGS=(
   -Xlog:all=error:stderr
   -Dstdout.encoding=UTF-8
   -Dstderr.encoding=UTF-8
+  -Djdk.tls.server.newSessionTicketCount=0
 )
 
 # Whether nothing that goes into the distribution is younger than it. A distribution that came

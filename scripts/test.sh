@@ -11,7 +11,11 @@ test_report=()
 run_part() {
   case $1 in
     lint) ./dev lint ;;
-    verify) (mvn -fae verify) ;;
+    verify)
+      . scripts/tls.sh
+      install_tls_judges
+      (mvn -fae verify)
+      ;;
     start) ./dev start ;;
     clients) ./dev clients ;;
     discovery) ./dev discovery ;;
