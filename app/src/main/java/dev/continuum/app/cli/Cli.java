@@ -78,6 +78,9 @@ public final class Cli {
     commands.put("keyring", KeyringCommand.class);
     commands.put("mcp", McpCommand.class);
     commands.put("discover", DiscoverCommand.class);
+    commands.put("join", JoinCommand.class);
+    commands.put("token", TokenCommand.class);
+    commands.put("ca", CaCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("version", VersionCommand.class);
     commands.put("completion", CompletionCommand.class);

@@ -3,7 +3,9 @@ package dev.continuum.app.cli;
 import dev.continuum.app.config.ConfigSources.FlagValue;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HttpKeys;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +37,7 @@ final class ConfigOptions {
   @Option(
       names = "--bind",
       paramLabel = "HOST:PORT",
-      description = "Where other nodes reach this one (node.bind_address); clustering only.")
+      description = "Where other nodes reach this one (node.bind_address).")
   private @Nullable String bind;
 
   @Option(
@@ -52,6 +54,22 @@ final class ConfigOptions {
     put(flags, NODE_ID_KEY, "--node-id", nodeId);
     put(flags, BIND_KEY, "--bind", bind);
     return folder.load(terminal, flags);
+  }
+
+  /** The same choice as arguments of another command, without the data folder. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>(folder.fileArguments());
+    values.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
+    put(arguments, "--http", http);
+    put(arguments, "--node-id", nodeId);
+    put(arguments, "--bind", bind);
+    return arguments;
+  }
+
+  private static void put(List<String> arguments, String flag, @Nullable String value) {
+    if (value != null) {
+      arguments.addAll(List.of(flag, value));
+    }
   }
 
   private static void put(

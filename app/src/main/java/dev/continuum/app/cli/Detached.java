@@ -25,6 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
  * {@code continuum.out}.
  */
 record Detached(URI address, long pid) {
+  /** The caller prints the token; the child would leave one in its output file. */
+  static final String NO_JOIN_LINE = "--no-join-line";
+
+  private static final List<String> NOT_PASSED_ON = List.of("--detach", "-d", NO_JOIN_LINE);
   private static final long MAX_WAIT_SECONDS = 120;
   private static final long POLL_MILLIS = 20;
   private static final String OUTPUT_FILE = "continuum.out";
@@ -75,10 +79,11 @@ record Detached(URI address, long pid) {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
-      if (!argument.equals("--detach") && !argument.equals("-d")) {
+      if (!NOT_PASSED_ON.contains(argument)) {
         command.add(argument);
       }
     }
+    command.add(NO_JOIN_LINE);
     if (configuration.get(ConfigKeys.LOG_FILE).isEmpty()) {
       command.add("--set");
       command.add(ConfigKeys.LOG_FILE.name() + "=" + folder.logFile());

@@ -39,12 +39,18 @@ final class FolderOptions {
         new ConfigSources(file, flags, terminal.environment(), terminal.workingFolder()));
   }
 
-  /** The same choice as arguments of another command. */
-  List<String> arguments() {
+  /** Which file, as arguments of another command. */
+  List<String> fileArguments() {
     List<String> arguments = new ArrayList<>();
     if (file != null) {
       arguments.addAll(List.of("--config", file.toString()));
     }
+    return arguments;
+  }
+
+  /** The same choice as arguments of another command. */
+  List<String> arguments() {
+    List<String> arguments = fileArguments();
     if (dataFolder != null) {
       arguments.addAll(List.of("--data-dir", dataFolder));
     }

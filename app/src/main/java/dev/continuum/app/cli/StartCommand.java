@@ -1,10 +1,13 @@
 package dev.continuum.app.cli;
 
+import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.logging.Logging;
+import dev.continuum.app.node.ClusterFolder;
 import dev.continuum.app.node.DataFolder;
 import dev.continuum.app.node.NodeProcess;
 import dev.continuum.app.node.ShutdownSignal;
+import dev.continuum.core.access.TokenGrant;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -44,6 +47,12 @@ final class StartCommand extends BaseCommand {
               + " data folder.")
   private boolean detach;
 
+  @Option(
+      names = Detached.NO_JOIN_LINE,
+      description =
+          "Make no token and print no line to join with, as where the output is kept in a file.")
+  private boolean noJoinLine;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
@@ -62,20 +71,26 @@ final class StartCommand extends BaseCommand {
     }
     if (detach) {
       Detached detached = Detached.start(spec(), configuration, folder, terminal());
-      announce(detached.address(), detached.pid(), folder, startNanos);
+      announce(detached.address(), detached.pid(), configuration, folder, startNanos);
       return ExitCode.OK;
     }
     Logging.start(configuration, terminal().workingFolder());
     NodeProcess node = NodeProcess.start(configuration, folder, Version.current());
     ShutdownSignal signal = ShutdownSignal.install();
-    announce(node.address(), ProcessHandle.current().pid(), folder, startNanos);
+    announce(node.address(), ProcessHandle.current().pid(), configuration, folder, startNanos);
     signal.await();
     node.close();
     signal.closed();
     return ExitCode.OK;
   }
 
-  private void announce(URI address, long pid, DataFolder folder, long startNanos) {
+  private void announce(
+      URI address, long pid, Configuration configuration, DataFolder folder, long startNanos)
+      throws IOException {
+    ClusterFolder cluster = new ClusterFolder(configuration, folder);
+    boolean lettingIn =
+        !noJoinLine && configuration.get(ClusterKeys.ENABLED) && cluster.authority().isPresent();
+    String joinLine = lettingIn ? cluster.joinLine(TokenGrant.DEFAULT) : null;
     long millis = (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
     if (json()) {
       Map<String, Object> ready = new LinkedHashMap<>();
@@ -83,6 +98,9 @@ final class StartCommand extends BaseCommand {
       ready.put("pid", pid);
       ready.put("data_dir", folder.path().toString());
       ready.put("start_ms", millis);
+      if (joinLine != null) {
+        ready.put("join", joinLine);
+      }
       sayJson(ready);
     } else {
       say(
@@ -96,6 +114,10 @@ final class StartCommand extends BaseCommand {
       say("  data    " + folder.path());
       say("  console " + address + "/   docs " + address + "/docs   MCP " + address + "/mcp");
       say("  try     continuum remember \"Ada drinks tea\"; continuum recall tea");
+      if (joinLine != null) {
+        say("  join    one more node, within an hour, with this line:");
+        say("          " + joinLine);
+      }
     }
     terminal().out().flush();
   }

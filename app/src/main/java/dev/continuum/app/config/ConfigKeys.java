@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is the one list: loading, refusing, {@code config show}, the documentation and the flags
  * come from it. A new key is one declaration in its section and its reader. The sections: {@link
- * StorageKeys}, {@link HttpKeys}, {@link LimitKeys}, {@link MemoryKeys}, {@code FederationKeys},
- * and here what is the process's.
+ * StorageKeys}, {@link HttpKeys}, {@link LimitKeys}, {@link MemoryKeys}, {@link ClusterKeys},
+ * {@code FederationKeys}, and here what is the process's.
  */
 public final class ConfigKeys {
   private static final KeyList LOG = new KeyList("log");
-  private static final KeyList CLUSTER = new KeyList("cluster");
 
   public static final ConfigKey<LogLevel> LOG_LEVEL =
       LOG.key(
@@ -42,13 +41,6 @@ public final class ConfigKeys {
   public static final ConfigKey<Integer> LOG_MAX_FILES =
       LOG.key("max_files", ValueType.count(1, 100), 5, "How many log files are kept.");
 
-  public static final ConfigKey<Boolean> CLUSTER_ENABLED =
-      CLUSTER.key(
-          "enabled",
-          ValueType.flag(),
-          false,
-          "Whether this node joins others. Only false is accepted until clustering is there.");
-
   private static final Map<String, ConfigKey<?>> BY_NAME = new LinkedHashMap<>();
   private static final Map<String, ConfigKey<?>> BY_ENVIRONMENT = new LinkedHashMap<>();
 
@@ -59,7 +51,7 @@ public final class ConfigKeys {
     all.addAll(LimitKeys.all());
     all.addAll(MemoryKeys.all());
     all.addAll(LOG.keys());
-    all.addAll(CLUSTER.keys());
+    all.addAll(ClusterKeys.all());
     all.addAll(FederationKeys.all());
     for (ConfigKey<?> key : all) {
       BY_NAME.put(key.name(), key);

@@ -13,10 +13,6 @@ final class ConfigRules {
 
   /** Adds a problem for every rule that is broken. */
   static void check(Configuration configuration, List<ConfigProblem> problems) {
-    Setting<Boolean> cluster = configuration.setting(ConfigKeys.CLUSTER_ENABLED);
-    if (cluster.value()) {
-      refuse(cluster, "false: this version runs one node, clustering comes later", problems);
-    }
     Setting<HostPort> http = configuration.setting(HttpKeys.ADDRESS);
     if (!http.value().isLoopback() && !configuration.get(HttpKeys.ALLOW_REMOTE)) {
       refuse(

@@ -4,7 +4,6 @@ import dev.continuum.app.config.ConfigKey.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The keys of the parts that come with clustering, under the names that the federation's design
@@ -16,14 +15,6 @@ final class FederationKeys {
   private final List<ConfigKey<?>> keys = new ArrayList<>();
 
   private FederationKeys() {}
-
-  private enum Role {
-    AUTO,
-    LEADER,
-    FOLLOWER,
-    OBSERVER,
-    EDGE
-  }
 
   private enum Balance {
     LEAST_LOADED,
@@ -40,7 +31,7 @@ final class FederationKeys {
 
   static List<ConfigKey<?>> all() {
     FederationKeys all = new FederationKeys();
-    all.node();
+    all.tls();
     all.coordinator();
     all.consensus();
     all.keys.addAll(DiscoveryKeys.all());
@@ -48,32 +39,8 @@ final class FederationKeys {
     return List.copyOf(all.keys);
   }
 
-  private void node() {
+  private void tls() {
     ValueType<String> path = ValueType.text(MAX_PATH_CHARACTERS, "a path, or empty");
-    ValueType<String> word = ValueType.text(255, "at most 255 characters, or empty");
-    later(
-        "node.id",
-        ValueType.optional(
-            ValueType.form(
-                Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
-                "1..64 of A-Z a-z 0-9 . _ -, first a letter or digit")),
-        "",
-        "The name by which other nodes know this one. Empty: the short form of its identity.");
-    later("cluster.id", word, "", "The cluster's name; nodes of another name are refused.");
-    later("node.zone", word, "", "The zone (rack, data centre) for placement.");
-    later("node.role", ValueType.choice(Role.class), "auto", "What the node may become.");
-    later(
-        "node.bind_address",
-        "CONTINUUM_BIND_ADDRESS",
-        ValueType.address(),
-        "127.0.0.1:7000",
-        "Where other nodes reach this one.");
-    later(
-        "node.advertise_address",
-        "CONTINUUM_ADVERTISE_ADDRESS",
-        ValueType.optional(ValueType.address()),
-        "",
-        "The address told to other nodes, where it differs.");
     later("tls.cert", path, "", "The node's certificate (PEM).");
     later("tls.key", path, "", "The node's key (PEM).");
     later("tls.ca", path, "", "The authority that signs nodes (PEM).");

@@ -18,7 +18,7 @@ public final class TimeSpan {
   private TimeSpan() {}
 
   /** Reads a number with or without its unit; null where it is none. */
-  static @Nullable Duration tryParse(String text) {
+  public static @Nullable Duration tryParse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return null;

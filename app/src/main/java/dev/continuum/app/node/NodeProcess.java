@@ -6,6 +6,7 @@ import dev.continuum.api.http.HttpModule;
 import dev.continuum.api.mcp.McpServer;
 import dev.continuum.api.mcp.MemoryCatalog;
 import dev.continuum.api.mcp.StreamableHttp;
+import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.HttpKeys;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,19 @@ public final class NodeProcess implements AutoCloseable {
   private final DataFolder folder;
   private final NodeRuntime runtime;
   private final ApiServer server;
+  private final Optional<ClusterNode> cluster;
   private final URI address;
 
-  private NodeProcess(DataFolder folder, NodeRuntime runtime, ApiServer server, HostPort host) {
+  private NodeProcess(
+      DataFolder folder,
+      NodeRuntime runtime,
+      ApiServer server,
+      Optional<ClusterNode> cluster,
+      HostPort host) {
     this.folder = folder;
     this.runtime = runtime;
     this.server = server;
+    this.cluster = cluster;
     this.address = new HostPort(host.host(), server.port()).localUri();
   }
 
@@ -59,7 +68,11 @@ public final class NodeProcess implements AutoCloseable {
     NodeRuntime runtime =
         NodeRuntime.open(NodeSettings.node(configuration, folder.path(), version));
     boolean serving = false;
+    Optional<ClusterNode> cluster = Optional.empty();
     try {
+      if (configuration.get(ClusterKeys.ENABLED)) {
+        cluster = Optional.of(ClusterNode.start(new ClusterFolder(configuration, folder)));
+      }
       ApiServer server =
           ApiServer.start(
               NodeSettings.api(configuration),
@@ -67,12 +80,13 @@ public final class NodeProcess implements AutoCloseable {
               runtime.service(),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
-      NodeProcess process = new NodeProcess(folder, runtime, server, host);
+      NodeProcess process = new NodeProcess(folder, runtime, server, cluster, host);
       folder.announce(process.address);
       serving = true;
       return process;
     } finally {
       if (!serving) {
+        cluster.ifPresent(ClusterNode::close);
         runtime.close();
       }
     }
@@ -98,6 +112,7 @@ public final class NodeProcess implements AutoCloseable {
       LOG.warn("{}: the announcement stays: {}", folder.path(), e.getMessage());
     }
     server.close();
+    cluster.ifPresent(ClusterNode::close);
     runtime.close();
   }
 }

@@ -107,11 +107,10 @@ class CliTest {
     assertEquals(
         "unknown-key", Json.tree(json.out()).path("problems").path(0).path("code").asString());
 
-    Captured warned =
-        Captured.run(folder, "config", "check", "--config", config("cluster: {id: x}\n"));
+    Captured warned = Captured.run(folder, "config", "check", "--config", config("tls: {ca: x}\n"));
     assertEquals(ExitCode.OK, warned.exitCode());
     assertEquals(
-        "warning: cluster.id: accepted, has no effect until clustering (" + folder + "/c.yaml:1)\n",
+        "warning: tls.ca: accepted, has no effect until clustering (" + folder + "/c.yaml:1)\n",
         warned.err());
     assertEquals("ok: " + folder + "/c.yaml\n", warned.out());
   }

@@ -108,10 +108,6 @@ class ConfigRefusalTest {
   @Test
   void whatThisVersionCannotDoIsRefusedWithTheReason() throws IOException {
     assertRefused(
-        "cluster: {enabled: true}\n",
-        "cluster.enabled: true (expected: false: this version runs one node, clustering comes"
-            + " later) at DIR/continuum.yaml:1");
-    assertRefused(
         "http: {address: '0.0.0.0:8000'}\n",
         "http.address: 0.0.0.0:8000 (expected: a loopback address, or http.allow_remote: true;"
             + " there is no authentication yet, so anybody who reaches the port may read and write"
