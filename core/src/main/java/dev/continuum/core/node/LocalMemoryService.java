@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The use cases on one node: writes go to its loop, reads to its state and index. Thread-safe.
  *
  * <p>Reads never go through the loop. A single read sees the latest acknowledged write; an answer
- * made of several reads (recall, export) reads one snapshot.
+ * made of several reads (export, consolidation) reads one snapshot.
  */
 public final class LocalMemoryService implements MemoryService {
   private final StateStore state;
