@@ -128,8 +128,9 @@ class NodeRpcTest {
     links.to(address()).greet(DEADLINE);
     assertEquals(1, cluster.founder.held());
     cluster.revoke(calling.self());
-    assertThrows(ContinuumException.class, () -> links.to(address()).greet(DEADLINE));
     Await.until("the connection is gone", () -> server.connections() == 0);
+    assertThrows(ContinuumException.class, () -> links.to(address()).greet(DEADLINE));
+    assertEquals(0, cluster.founder.held());
   }
 
   @Test
