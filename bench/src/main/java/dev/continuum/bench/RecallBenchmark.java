@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Recall by words and links over 100,000 memories, beside the Lucene query that it needs. One query
@@ -30,6 +31,7 @@ final class RecallBenchmark implements Benchmark {
   private static final int QUERIES = 5_000;
   private static final int WARM_UP_QUERIES = 30_000;
   private static final int CUE_WORDS = 6;
+  private static final int RARE_WORDS = 3;
   private static final int IN_FLIGHT = 1_000;
 
   /** A node of its own begins cold: half of what it does at first is compiling. */
@@ -66,23 +68,29 @@ final class RecallBenchmark implements Benchmark {
     double[] bare = new double[rounds];
     double[] serviceMedian = new double[rounds];
     double[] bareMedian = new double[rounds];
+    double[] rare = new double[rounds];
+    double[] bareRare = new double[rounds];
     try (BareLucene lucene = new BareLucene(context.folder("lucene"), texts)) {
       int candidates = RecallLimits.DEFAULT.minCandidates();
       try (NodeRuntime node = NodeRuntime.open(NodeOptions.in(folder))) {
         ingest(context, node.service(), texts);
         Query ours = query -> node.service().recall(request(query));
         Query theirs = query -> lucene.search(query, candidates);
+        Supplier<String> cues = () -> words.cue(CUE_WORDS);
+        Supplier<String> rareWords = () -> words.rareWords(RARE_WORDS);
         context.progress("warm-up");
-        microseconds(words, WARM_UP_QUERIES, theirs);
-        microseconds(words, WARM_UP_QUERIES, ours);
+        microseconds(cues, WARM_UP_QUERIES, theirs);
+        microseconds(cues, WARM_UP_QUERIES, ours);
         for (int i = 0; i < rounds; i++) {
           context.progress("round " + (i + 1) + " of " + rounds);
-          double[] bareTimes = microseconds(words, QUERIES, theirs);
-          double[] ourTimes = microseconds(words, QUERIES, ours);
+          double[] bareTimes = microseconds(cues, QUERIES, theirs);
+          double[] ourTimes = microseconds(cues, QUERIES, ours);
           bare[i] = percentile(bareTimes, 0.99);
           service[i] = percentile(ourTimes, 0.99);
           bareMedian[i] = percentile(bareTimes, 0.5);
           serviceMedian[i] = percentile(ourTimes, 0.5);
+          bareRare[i] = percentile(microseconds(rareWords, QUERIES, theirs), 0.99);
+          rare[i] = percentile(microseconds(rareWords, QUERIES, ours), 0.99);
         }
       }
       double[] http = new double[rounds];
@@ -91,7 +99,8 @@ final class RecallBenchmark implements Benchmark {
       return List.of(
           Row.atMost("recall service, p99", "us", service, "Lucene p99", bare, 1.5),
           Row.atMost("recall over HTTP, p99", "us", http, "Lucene p99", bareBesideHttp, 2.5),
-          Row.beside("recall service, p50", "us", serviceMedian, "Lucene p50", bareMedian));
+          Row.beside("recall service, p50", "us", serviceMedian, "Lucene p50", bareMedian),
+          Row.beside("recall of three rare words, p99", "us", rare, "Lucene p99", bareRare));
     }
   }
 
@@ -105,6 +114,7 @@ final class RecallBenchmark implements Benchmark {
       double[] bare)
       throws Exception {
     context.progress("over HTTP");
+    Supplier<String> cues = () -> words.cue(CUE_WORDS);
     try (NodeProcess node = NodeProcess.start(folder)) {
       HttpLoad load = new HttpLoad(node.address());
       load.run(
@@ -112,7 +122,7 @@ final class RecallBenchmark implements Benchmark {
       for (int i = 0; i < http.length; i++) {
         bare[i] =
             percentile(
-                microseconds(words, QUERIES, query -> lucene.search(query, candidates)), 0.99);
+                microseconds(cues, QUERIES, query -> lucene.search(query, candidates)), 0.99);
         http[i] =
             load.run(
                     1,
@@ -171,10 +181,11 @@ final class RecallBenchmark implements Benchmark {
   }
 
   /** The time of each query, sorted. */
-  private static double[] microseconds(Words words, int queries, Query query) throws Exception {
+  private static double[] microseconds(Supplier<String> texts, int queries, Query query)
+      throws Exception {
     double[] times = new double[queries];
     for (int i = 0; i < queries; i++) {
-      String text = words.cue(CUE_WORDS);
+      String text = texts.get();
       long started = System.nanoTime();
       query.run(text);
       times[i] = (System.nanoTime() - started) / 1e3;
