@@ -8,6 +8,7 @@ import dev.continuum.core.value.PeerAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -79,9 +80,19 @@ final class JoinConnection implements AutoCloseable {
       return kind.cast(answer);
     } catch (SSLException e) {
       throw Refusals.find(e).orElseGet(() -> Refusals.unexplained(e));
+    } catch (SocketException e) {
+      throw showedCertificate() ? Refusals.unexplained(e) : unreachable(server, e);
     } catch (IOException e) {
       throw unreachable(server, e);
     }
+  }
+
+  /**
+   * Whether the other side had a certificate of ours to judge. In TLS 1.3 it does so after our own
+   * handshake is over, and a refusal can reach us as a broken connection before its alert does.
+   */
+  private boolean showedCertificate() {
+    return socket.getSession().getLocalCertificates() != null;
   }
 
   /** Tells the other side why this one ends here, so that both show the same. */
