@@ -12,13 +12,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code continuum ca}. One thread only. */
 @Command(
@@ -34,18 +30,7 @@ import picocli.CommandLine.Spec;
       CaCommand.Export.class,
     },
     footer = {"", "Examples:", "  continuum ca show", "  continuum ca revoke node-3"})
-final class CaCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    Root root = (Root) spec.root().userObject();
-    spec.commandLine().usage(root.terminal().out(), CommandLine.Help.Ansi.OFF);
-    return ExitCode.OK;
-  }
-
+final class CaCommand extends CommandGroup {
   /** {@code continuum ca show}. One thread only. */
   @Command(
       name = "show",

@@ -12,14 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code continuum config}. One thread only. */
 @Command(
@@ -40,18 +36,7 @@ import picocli.CommandLine.Spec;
       "  continuum config check",
       "  continuum config show --http 127.0.0.1:9000",
     })
-final class ConfigCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    Root root = (Root) spec.root().userObject();
-    spec.commandLine().usage(root.terminal().out(), CommandLine.Help.Ansi.OFF);
-    return ExitCode.OK;
-  }
-
+final class ConfigCommand extends CommandGroup {
   /** {@code continuum config check}. One thread only. */
   @Command(
       name = "check",

@@ -11,15 +11,11 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code continuum keyring}. One thread only. */
 @Command(
@@ -42,20 +38,9 @@ import picocli.CommandLine.Spec;
       "  continuum keyring list",
       "  continuum keyring install",
     })
-final class KeyringCommand implements Callable<Integer> {
+final class KeyringCommand extends CommandGroup {
   /** More than a key in base64 has. */
   private static final int MAX_INPUT_BYTES = 256;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    Root root = (Root) spec.root().userObject();
-    spec.commandLine().usage(root.terminal().out(), CommandLine.Help.Ansi.OFF);
-    return ExitCode.OK;
-  }
 
   /** Works on the keyring of a data folder, whether its node runs or not. One thread only. */
   abstract static class OnKeyring extends BaseCommand {

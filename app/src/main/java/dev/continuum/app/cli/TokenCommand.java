@@ -9,13 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code continuum token}. One thread only. */
 @Command(
@@ -36,18 +32,7 @@ import picocli.CommandLine.Spec;
       "  continuum token create",
       "  continuum token list",
     })
-final class TokenCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
-  private CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    Root root = (Root) spec.root().userObject();
-    spec.commandLine().usage(root.terminal().out(), CommandLine.Help.Ansi.OFF);
-    return ExitCode.OK;
-  }
-
+final class TokenCommand extends CommandGroup {
   /** {@code continuum token create}. One thread only. */
   @Command(
       name = "create",

@@ -15,7 +15,7 @@ final class Refusals {
   static Optional<ContinuumException> find(Throwable failure) {
     Throwable next = failure;
     for (int i = 0; i < MAX_CAUSES && next != null; i++) {
-      if (next instanceof NodeTrustManager.Refusal refusal) {
+      if (next instanceof ChainTrustManager.Refusal refusal) {
         return Optional.of(refusal.refusal());
       }
       if (next instanceof ContinuumException refusal) {
