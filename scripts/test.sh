@@ -5,8 +5,12 @@
 test_parts=("$@")
 [ $# -gt 0 ] || test_parts=(lint verify start clients discovery fuzz)
 test_began=$SECONDS
+MAX_FAILURE_LINES=40
 test_failed=0
+failed_parts=()
 test_report=()
+test_logs=target/dev-test
+mkdir -p "$test_logs"
 
 run_part() {
   case $1 in
@@ -33,12 +37,20 @@ run_part() {
 for test_part in "${test_parts[@]}"; do
   echo "== $test_part"
   part_began=$SECONDS
-  if run_part "$test_part"; then
+  if run_part "$test_part" 2>&1 | tee "$test_logs/$test_part.log"; then
     test_report+=("ok    $test_part $((SECONDS - part_began)) s")
   else
     test_report+=("FAIL  $test_part $((SECONDS - part_began)) s")
     test_failed=$((test_failed + 1))
+    failed_parts+=("$test_part")
   fi
+done
+
+# Whoever sees only the end must see what failed: a part's log is thousands of lines above.
+for failed_part in "${failed_parts[@]}"; do
+  echo "== what failed in $failed_part (all of it: $test_logs/$failed_part.log)"
+  grep -E '^(\[ERROR\]|FAIL|error:)' "$test_logs/$failed_part.log" \
+    | cut -c 1-300 | awk '!seen[$0]++' | tail -n "$MAX_FAILURE_LINES" || true
 done
 
 echo "== ./dev test"
