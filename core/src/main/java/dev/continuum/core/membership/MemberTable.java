@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody that is known, in parallel arrays: a slot a member, about 60 bytes each. One thread
+ * Everybody that is known, in parallel arrays: a slot a member, about 70 bytes each. One thread
  * only.
  *
  * <p>Slot 0 is this node. The others that are live stand in a dense list too, in random order, from
@@ -27,6 +27,7 @@ final class MemberTable {
   private MemberState[] states = new MemberState[INITIAL_SLOTS];
   private long[] evidence = new long[INITIAL_SLOTS];
   private long[] changedNanos = new long[INITIAL_SLOTS];
+  private long[] stateSinceNanos = new long[INITIAL_SLOTS];
   private int[] livePlace = new int[INITIAL_SLOTS];
   private int[] live = new int[INITIAL_SLOTS];
   private int[] free = new int[INITIAL_SLOTS];
@@ -92,6 +93,7 @@ final class MemberTable {
     states[slot] = state;
     evidence[slot] = incarnation;
     changedNanos[slot] = nowNanos;
+    stateSinceNanos[slot] = nowNanos;
     livePlace[slot] = NONE;
     byId.add(slot);
     if (state == MemberState.DEAD) {
@@ -134,6 +136,9 @@ final class MemberTable {
     digest ^= contribution(slot);
     count(states[slot], -1);
     boolean wasLive = livePlace[slot] != NONE;
+    if (states[slot] != state) {
+      stateSinceNanos[slot] = nowNanos;
+    }
     states[slot] = state;
     evidence[slot] = incarnation;
     changedNanos[slot] = nowNanos;
@@ -162,8 +167,14 @@ final class MemberTable {
     return evidence[slot];
   }
 
+  /** When the belief was last made, be it the same as before. */
   long changedNanos(int slot) {
     return changedNanos[slot];
+  }
+
+  /** When the state became what it is. */
+  long stateSinceNanos(int slot) {
+    return stateSinceNanos[slot];
   }
 
   /** What a member announced last, or null where only its end is known. */
@@ -286,6 +297,7 @@ final class MemberTable {
     states = Arrays.copyOf(states, size);
     evidence = Arrays.copyOf(evidence, size);
     changedNanos = Arrays.copyOf(changedNanos, size);
+    stateSinceNanos = Arrays.copyOf(stateSinceNanos, size);
     livePlace = Arrays.copyOf(livePlace, size);
   }
 

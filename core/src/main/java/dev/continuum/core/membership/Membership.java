@@ -140,6 +140,25 @@ public final class Membership {
     return members;
   }
 
+  /** The same with what was measured of each, at a moment of the driver's clock. */
+  public List<MemberView> views(long nowNanos) {
+    MemberTable table = shared.table;
+    long now = shared.inner(nowNanos);
+    List<MemberView> views = new ArrayList<>(table.used());
+    for (int slot = 0; slot < table.slotLimit(); slot++) {
+      Member member = table.isUsed(slot) ? table.announced(slot) : null;
+      if (member != null) {
+        views.add(
+            new MemberView(
+                member.withState(table.state(slot)),
+                prober.roundTripNanos(slot),
+                table.state(slot).isLive() ? prober.phi(slot, now) : 0,
+                Math.max(0, now - table.stateSinceNanos(slot))));
+      }
+    }
+    return views;
+  }
+
   /** One member with what is believed of it, or null. */
   public @Nullable Member member(NodeId id) {
     int slot = shared.table.find(id);

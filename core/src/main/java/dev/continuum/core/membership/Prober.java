@@ -211,7 +211,12 @@ final class Prober {
     int slot = shared.table.find(probe.target);
     if (ack.sender().equals(probe.target)) {
       if (!probe.indirect) {
-        roundTrips.add(shared.now() - probe.startNanos);
+        long nanos = shared.now() - probe.startNanos;
+        if (slot == MemberTable.NONE) {
+          roundTrips.add(nanos);
+        } else {
+          roundTrips.add(slot, nanos);
+        }
       }
       if (slot != MemberTable.NONE && shared.options.has(Feature.PHI)) {
         phis.computeIfAbsent(slot, ignored -> new PhiAccrual()).heartbeat(shared.now());
@@ -266,6 +271,7 @@ final class Prober {
   /** The slot is about to be used for somebody else. */
   void forget(int slot) {
     phis.remove(slot);
+    roundTrips.forget(slot);
   }
 
   double phi(int slot, long nowNanos) {
@@ -275,6 +281,10 @@ final class Prober {
 
   long roundTripNanos() {
     return roundTrips.meanNanos();
+  }
+
+  long roundTripNanos(int slot) {
+    return roundTrips.meanNanos(slot);
   }
 
   int inFlight() {

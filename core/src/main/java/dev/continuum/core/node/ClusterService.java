@@ -1,7 +1,7 @@
 package dev.continuum.core.node;
 
 import dev.continuum.core.membership.Event;
-import dev.continuum.core.membership.Member;
+import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipStatus;
 import dev.continuum.core.node.MemoryService.Subscription;
 import java.util.List;
@@ -18,6 +18,7 @@ public interface ClusterService {
 
   /**
    * Tells {@code listener} of what happens from now on, on a thread of the node; it must not block.
+   * {@link #view} shows what an event says.
    */
   Subscription subscribe(Consumer<Event> listener);
 
@@ -48,21 +49,30 @@ public interface ClusterService {
   }
 
   /**
-   * One member.
-   *
-   * @param roundTripNanos the latest smoothed round trip of a probe from here; 0 where none was
-   *     measured
-   * @param phi how unlikely its silence is; 0 where too little is known
-   * @param stateForNanos how long it has been taken for what it is
-   */
-  record MemberView(Member member, long roundTripNanos, double phi, long stateForNanos) {}
-
-  /**
    * Datagrams since the start.
    *
-   * @param refused all that were dropped, whatever the reason
-   * @param replayed those of {@code refused} that had been seen or were too old
+   * @param received all that came, the refused among them
+   * @param receivedBytes without those that {@code overrun} counts
+   * @param malformed refused: no packet of this version
+   * @param unknownKey refused: sealed with a key that is not in the ring
+   * @param forged refused: opened by no key, or of a node without a session
+   * @param replayed refused: seen before, or too old
+   * @param overrun refused: more than the node could take
    */
   record Packets(
-      long sent, long received, long sentBytes, long receivedBytes, long refused, long replayed) {}
+      long sent,
+      long sentBytes,
+      long received,
+      long receivedBytes,
+      long malformed,
+      long unknownKey,
+      long forged,
+      long replayed,
+      long overrun) {
+
+    /** All that were refused, whatever the reason. */
+    public long refused() {
+      return malformed + unknownKey + forged + replayed + overrun;
+    }
+  }
 }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *                     | ping-request #N target=X | sync-request [buckets=none] | sync-reply [wanted=N/N]
  *   and NEWS is: alive:X+I[@host][=name] | suspect:X+I/Y | dead:X+I/Y | left:X+I | alive:X+max
  * at MILLIS join b c | leave | load PERCENT
- * members
+ * members                     who is known, and what is believed of each
+ * views                       the same with what was measured, up to now
  * </pre>
  *
  * Incarnations are told from that of the start. {@code #N} is the N-th probe that the node sent;
@@ -79,6 +80,7 @@ final class MembershipScript {
         nowMillis = Long.parseLong(words.removeFirst());
         give(words, options);
       }
+      case "views" -> core.views(nowMillis * MILLI).forEach(view -> effects.add(text(view)));
       case "members" -> core.members().forEach(member -> effects.add(text(member)));
       default -> throw new IllegalArgumentException(line);
     }
@@ -311,6 +313,16 @@ final class MembershipScript {
             + member.address().host()
             + ' '
             + member.state();
+  }
+
+  private static String text(MemberView view) {
+    return text(view.member())
+        + " for "
+        + view.stateForNanos() / MILLI
+        + " ms, round trip "
+        + view.roundTripNanos() / MILLI
+        + " ms, phi "
+        + Math.round(view.phi());
   }
 
   private static String name(NodeId id) {
