@@ -4,6 +4,9 @@ package dev.continuum.drivers.net;
  * What happened to datagrams since the start. Thread-safe (immutable).
  *
  * @param sent packets, greetings included
+ * @param sentBytes their length, without the headers of UDP and IP
+ * @param received packets that the loop took, whatever came of them
+ * @param receivedBytes their length
  * @param opened payloads that were passed on
  * @param greetings that were authenticated
  * @param malformed no packet of this version
@@ -15,6 +18,9 @@ package dev.continuum.drivers.net;
  */
 public record DatagramCounts(
     long sent,
+    long sentBytes,
+    long received,
+    long receivedBytes,
     long opened,
     long greetings,
     long malformed,

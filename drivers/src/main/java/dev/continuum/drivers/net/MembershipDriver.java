@@ -8,6 +8,7 @@ import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Message;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.membership.Out;
+import dev.continuum.core.node.MemoryService.Subscription;
 import dev.continuum.core.value.ByteReader;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.DecodeException;
@@ -17,6 +18,7 @@ import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -121,7 +123,7 @@ public final class MembershipDriver implements AutoCloseable {
             turn,
             new SecureRandom(),
             now);
-    this.view = newView();
+    this.view = newView(now);
     this.loop = Thread.ofPlatform().daemon().name("membership").unstarted(this::run);
   }
 
@@ -179,8 +181,11 @@ public final class MembershipDriver implements AutoCloseable {
     return view;
   }
 
-  /** Calls the listener with every event from now on, in the loop's thread: it must not block. */
-  public AutoCloseable listen(Consumer<Event> listener) {
+  /**
+   * Calls the listener with every event from now on, in the loop's thread: it must not block. The
+   * view shows what the event says.
+   */
+  public Subscription listen(Consumer<Event> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -237,10 +242,10 @@ public final class MembershipDriver implements AutoCloseable {
     }
     membership.tick(System.nanoTime(), turn);
     long now = System.nanoTime();
-    if (turn.eventful || now - viewNanos >= VIEW_AGE_NANOS) {
-      turn.eventful = false;
+    if (!turn.events.isEmpty() || now - viewNanos >= VIEW_AGE_NANOS) {
       viewNanos = now;
-      view = newView();
+      view = newView(now);
+      turn.publish();
     }
   }
 
@@ -275,13 +280,14 @@ public final class MembershipDriver implements AutoCloseable {
     }
   }
 
-  private MembershipView newView() {
+  private MembershipView newView(long nowNanos) {
     return new MembershipView(
-        membership.members(),
+        membership.views(nowNanos),
         membership.reachableFraction(),
         membership.isPartitioned(),
         membership.status(),
-        datagrams.counts());
+        datagrams.counts(),
+        socket.refused());
   }
 
   private static PeerAddress peer(InetSocketAddress address) {
@@ -290,7 +296,7 @@ public final class MembershipDriver implements AutoCloseable {
 
   /** What the loop's own thread does for the core and for the datagrams. One thread only. */
   private final class Turn implements Out, SecureDatagrams.Port {
-    private boolean eventful;
+    private final List<Event> events = new ArrayList<>();
 
     @Override
     public void datagram(PeerAddress to, Message.Wire message) {
@@ -308,18 +314,25 @@ public final class MembershipDriver implements AutoCloseable {
 
     @Override
     public void emit(Event event) {
-      eventful = true;
-      if (event instanceof Event.LeaveCompleted) {
-        left.complete(true);
-      }
-      log(event);
-      for (Consumer<Event> listener : listeners) {
-        try {
-          listener.accept(event);
-        } catch (RuntimeException e) {
-          LOG.error("a listener failed at {}", event, e);
+      events.add(event);
+    }
+
+    /** Tells of what happened, once the view shows it. */
+    void publish() {
+      for (Event event : events) {
+        if (event instanceof Event.LeaveCompleted) {
+          left.complete(true);
+        }
+        log(event);
+        for (Consumer<Event> listener : listeners) {
+          try {
+            listener.accept(event);
+          } catch (RuntimeException e) {
+            LOG.error("a listener failed at {}", event, e);
+          }
         }
       }
+      events.clear();
     }
 
     @Override

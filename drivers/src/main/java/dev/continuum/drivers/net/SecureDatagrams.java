@@ -72,6 +72,9 @@ public final class SecureDatagrams {
   private int answers;
 
   private long sent;
+  private long sentBytes;
+  private long received;
+  private long receivedBytes;
   private long opened;
   private long greetings;
   private long malformed;
@@ -117,18 +120,20 @@ public final class SecureDatagrams {
     }
   }
 
-  /** Takes the first {@code length} bytes of what a socket received; never throws. */
-  public void receive(long nowNanos, InetSocketAddress from, byte[] received, int length) {
+  /** Takes the first {@code length} bytes of what a socket gave; never throws. */
+  public void receive(long nowNanos, InetSocketAddress from, byte[] bytes, int length) {
+    received++;
+    receivedBytes += length;
     DatagramHeader header =
-        length > MAX_PACKET_BYTES ? null : DatagramHeader.tryRead(received, length);
+        length > MAX_PACKET_BYTES ? null : DatagramHeader.tryRead(bytes, length);
     if (header == null) {
       malformed++;
     } else if (ring.withId(header.keyId()).isEmpty()) {
       unknownKey++;
     } else if (header.kind() == Kind.DATA) {
-      receiveData(nowNanos, from, header, received, length);
+      receiveData(nowNanos, from, header, bytes, length);
     } else {
-      receiveHello(nowNanos, from, header, received, length);
+      receiveHello(nowNanos, from, header, bytes, length);
     }
   }
 
@@ -159,6 +164,9 @@ public final class SecureDatagrams {
   public DatagramCounts counts() {
     return new DatagramCounts(
         sent,
+        sentBytes,
+        received,
+        receivedBytes,
         opened,
         greetings,
         malformed,
@@ -170,14 +178,14 @@ public final class SecureDatagrams {
   }
 
   private void receiveData(
-      long nowNanos, InetSocketAddress from, DatagramHeader header, byte[] received, int length) {
+      long nowNanos, InetSocketAddress from, DatagramHeader header, byte[] bytes, int length) {
     boolean seen = false;
     for (Session<SenderKeys> session : sessions.find(header.sender())) {
       // What was seen is not opened again: a replay costs next to nothing.
       boolean isNew = session.window().isNew(header.counter());
       seen |= !isNew;
       byte[] payload =
-          isNew ? open(session.keys(), header, received, DatagramHeader.BYTES, length) : null;
+          isNew ? open(session.keys(), header, bytes, DatagramHeader.BYTES, length) : null;
       if (payload != null) {
         sessions.accept(session, header.counter());
         opened++;
@@ -193,8 +201,8 @@ public final class SecureDatagrams {
   }
 
   private void receiveHello(
-      long nowNanos, InetSocketAddress from, DatagramHeader header, byte[] received, int length) {
-    Hello.Claim claim = Hello.tryReadClaim(header, received, length);
+      long nowNanos, InetSocketAddress from, DatagramHeader header, byte[] bytes, int length) {
+    Hello.Claim claim = Hello.tryReadClaim(header, bytes, length);
     if (claim == null || claim.node().equals(self.node)) {
       malformed++;
       return;
@@ -205,7 +213,7 @@ public final class SecureDatagrams {
             ? new SenderKeys(self.cluster, claim.node(), claim.epoch())
             : session.keys();
     int clear = DatagramHeader.BYTES + Hello.CLEAR_BYTES;
-    byte[] sealed = open(keys, header, received, clear, length);
+    byte[] sealed = open(keys, header, bytes, clear, length);
     Hello hello = sealed == null ? null : Hello.tryRead(claim, sealed);
     if (hello == null || !admitted.test(claim.node())) {
       forged++;
@@ -273,13 +281,14 @@ public final class SecureDatagrams {
         .write(packet);
     int length = cipher.seal(ownKeys.of(primary), counter, packet, clearBytes, plainBytes);
     sent++;
+    sentBytes += length;
     port.send(to, packet, length);
   }
 
   private byte @Nullable [] open(
-      SenderKeys keys, DatagramHeader header, byte[] received, int clearBytes, int length) {
+      SenderKeys keys, DatagramHeader header, byte[] bytes, int clearBytes, int length) {
     for (RingKey key : ring.withId(header.keyId())) {
-      byte[] plain = cipher.open(keys.of(key), header.counter(), received, clearBytes, length);
+      byte[] plain = cipher.open(keys.of(key), header.counter(), bytes, clearBytes, length);
       if (plain != null) {
         return plain;
       }

@@ -7,6 +7,7 @@ import dev.continuum.core.access.datagram.Keyring;
 import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberState;
+import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.value.NodeId;
@@ -120,6 +121,7 @@ class MembershipDriverTest {
 
   private static MemberState state(MembershipView view, MembershipDriver driver) {
     return view.members().stream()
+        .map(MemberView::member)
         .filter(member -> isOf(member, driver))
         .findFirst()
         .orElseThrow()

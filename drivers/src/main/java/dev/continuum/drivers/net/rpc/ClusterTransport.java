@@ -3,6 +3,7 @@ package dev.continuum.drivers.net.rpc;
 import dev.continuum.core.access.datagram.Keyring;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
+import dev.continuum.core.node.ClusterService;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
@@ -10,6 +11,7 @@ import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.net.BootEpoch;
 import dev.continuum.drivers.net.KeyringFile;
+import dev.continuum.drivers.net.MembershipClusterService;
 import dev.continuum.drivers.net.MembershipDriver;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ public final class ClusterTransport implements AutoCloseable {
   private final NodeLinks links;
   private final MembershipDriver membership;
   private final KeyringFile keyring;
+  private final ClusterService service;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keyring").factory());
@@ -68,7 +71,12 @@ public final class ClusterTransport implements AutoCloseable {
   private volatile long generation;
 
   private ClusterTransport(
-      NodeServer server, NodeLinks links, MembershipDriver membership, KeyringFile keyring) {
+      String cluster,
+      NodeServer server,
+      NodeLinks links,
+      MembershipDriver membership,
+      KeyringFile keyring) {
+    this.service = new MembershipClusterService(cluster, membership);
     this.server = server;
     this.links = links;
     this.membership = membership;
@@ -107,7 +115,8 @@ public final class ClusterTransport implements AutoCloseable {
       if (!options.seeds.isEmpty()) {
         membership.join(options.seeds);
       }
-      return new ClusterTransport(server, links, membership, keyring).watching();
+      return new ClusterTransport(security.cluster(), server, links, membership, keyring)
+          .watching();
     } catch (RuntimeException e) {
       links.close();
       server.close();
@@ -117,6 +126,11 @@ public final class ClusterTransport implements AutoCloseable {
 
   public MembershipDriver membership() {
     return membership;
+  }
+
+  /** What transports show of the cluster. */
+  public ClusterService service() {
+    return service;
   }
 
   public NodeLinks links() {

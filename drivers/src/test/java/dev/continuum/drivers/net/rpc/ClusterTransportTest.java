@@ -130,7 +130,7 @@ class ClusterTransportTest {
 
   private static long alive(ClusterTransport node) {
     return view(node).members().stream()
-        .filter(member -> member.state() == MemberState.ALIVE)
+        .filter(view -> view.member().state() == MemberState.ALIVE)
         .count();
   }
 
