@@ -23,6 +23,11 @@ final class Comparison {
   /** A node that started so many settling times ago does not wait for quiet: much is new to it. */
   private static final int YOUNG_SETTLINGS = 5;
 
+  private static final int COMPARISONS_AFTER_JOIN = 3;
+
+  /** The first comes after about this part of a settling time. */
+  private static final int SETTLING_PART_AFTER_JOIN = 8;
+
   private final Shared shared;
   private final Beliefs beliefs;
   private final MembershipOptions.Repair rule;
@@ -51,6 +56,29 @@ final class Comparison {
     }
   }
 
+  /**
+   * A seed has answered, and this node tells those that it knows now. What joins at the same time
+   * goes to all but reaches some late or never, so it compares with somebody soon, and again after
+   * twice and four times as long.
+   */
+  void joined() {
+    if (digests) {
+      shared.spread(MemberTable.SELF, new Update.Alive(shared.self()), true);
+      scheduleAfterJoin(0);
+    }
+  }
+
+  /** One of the comparisons after a join. */
+  void afterJoin(long number) {
+    MemberTable table = shared.table;
+    if (table.liveOthers() > 0) {
+      begin(table.known(table.live(shared.random.nextInt(table.liveOthers()))).address());
+    }
+    if (number + 1 < COMPARISONS_AFTER_JOIN) {
+      scheduleAfterJoin(number + 1);
+    }
+  }
+
   /** A peer's digest arrived: in an answer, or from a stranger. */
   void digestSeen(PeerAddress peer, long digest, boolean stranger) {
     if (!digests || digest == 0 || digest == shared.table.digest()) {
@@ -59,8 +87,7 @@ final class Comparison {
     long now = shared.now();
     boolean quiet = now - shared.viewChangedNanos() >= rule.settleNanos();
     boolean overdue = now - comparedNanos >= MAX_UNSETTLED * rule.settleNanos();
-    boolean young = now - startNanos < YOUNG_SETTLINGS * rule.settleNanos();
-    if (now >= nextAllowedNanos && (quiet || overdue || stranger || young)) {
+    if (now >= nextAllowedNanos && (quiet || overdue || stranger || isYoung())) {
       begin(peer);
     }
   }
@@ -108,15 +135,15 @@ final class Comparison {
   }
 
   /**
-   * Takes what a comparison brought. Where it is more than what was known, this node is the one
-   * that lagged behind, and what is new to it is news to nobody else.
+   * Takes what a comparison brought. A young node, and one that knew less than it is told, is the
+   * one that lagged behind: what is new to it is news to nobody else.
    */
   void learn(NodeId sender, List<Update> updates) {
     int unknown = 0;
     for (Update update : updates) {
       unknown += shared.table.find(update.id()) == MemberTable.NONE ? 1 : 0;
     }
-    boolean lagged = digests && unknown > shared.liveCount();
+    boolean lagged = digests && (isYoung() || unknown > shared.liveCount());
     for (Update update : updates) {
       boolean own = update.id().equals(sender);
       boolean tell = update.state() == MemberState.ALIVE && !(lagged && !own);
@@ -126,6 +153,15 @@ final class Comparison {
 
   long comparisons() {
     return comparisons;
+  }
+
+  private boolean isYoung() {
+    return shared.now() - startNanos < YOUNG_SETTLINGS * rule.settleNanos();
+  }
+
+  private void scheduleAfterJoin(long number) {
+    long delay = (rule.settleNanos() / SETTLING_PART_AFTER_JOIN) << number;
+    shared.after(delay / 2 + shared.jittered(delay), Deadlines.Kind.COMPARE_AFTER_JOIN, number);
   }
 
   private void reply(PeerAddress to, int count, List<Integer> wanted, List<Update> records) {

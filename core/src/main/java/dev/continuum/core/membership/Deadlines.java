@@ -18,6 +18,7 @@ final class Deadlines {
     SUSPICION,
     GOSSIP,
     COMPARE,
+    COMPARE_AFTER_JOIN,
     RECONNECT,
     JOIN,
     WATCH,

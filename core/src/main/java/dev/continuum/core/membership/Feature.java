@@ -33,7 +33,7 @@ public enum Feature {
   LAST_CHANCE,
   /** A digest of the view in every ping and ack; where it differs, the difference is fetched. */
   DIGEST_SYNC,
-  /** More packets while much news waits. */
+  /** News goes out at once and in quick rounds until it was told half as often as it will be. */
   BURST_GOSSIP,
   /** Dead members are asked now and then whether they are back. */
   RECONNECT,

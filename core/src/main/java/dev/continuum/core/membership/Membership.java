@@ -268,6 +268,7 @@ public final class Membership {
         comparison.replied(from, reply);
         if (!joined && !seeds.isEmpty()) {
           joined = true;
+          comparison.joined();
           shared.emit(new Event.Joined(from, shared.liveCount()));
         }
       }
@@ -283,6 +284,7 @@ public final class Membership {
       case SUSPICION -> suspicionDue((int) payload);
       case GOSSIP -> spreading.round();
       case COMPARE -> comparison.periodic();
+      case COMPARE_AFTER_JOIN -> comparison.afterJoin(payload);
       case RECONNECT -> prober.reconnect();
       case JOIN -> join();
       case WATCH -> watch();

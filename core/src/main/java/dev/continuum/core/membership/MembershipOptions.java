@@ -93,7 +93,7 @@ public record MembershipOptions(
    * How news spreads.
    *
    * @param intervalNanos between two rounds of gossip, while there is news
-   * @param burstIntervalNanos the same while more than a packet of news waits
+   * @param burstIntervalNanos the same while news is fresh, see {@link Feature#BURST_GOSSIP}
    * @param fanout members told in a round
    * @param retransmitMultiplier times {@code ceil(log10(n + 1))}: how often one piece is sent
    * @param gossipToDeadNanos how long a dead member is still told

@@ -25,7 +25,6 @@ final class Rumours {
     final int bytes;
     final long bornNanos;
     boolean stale;
-    boolean told;
 
     Rumour(int slot, Update update, long bornNanos) {
       this.slot = slot;
@@ -40,7 +39,6 @@ final class Rumours {
 
   private @Nullable Rumour[] bySlot = new Rumour[16];
   private int count;
-  private long untoldBytes;
   private int maxCount;
 
   /** Puts news in front of all, in place of older news about the same member. */
@@ -53,7 +51,6 @@ final class Rumours {
     bySlot[slot] = rumour;
     count++;
     maxCount = Math.max(maxCount, count);
-    untoldBytes += rumour.bytes;
     level(urgent ? 0 : 1).add(rumour);
   }
 
@@ -62,7 +59,6 @@ final class Rumours {
     Rumour rumour = slot < bySlot.length ? bySlot[slot] : null;
     if (rumour != null) {
       drop(rumour);
-      untoldBytes -= rumour.told ? 0 : rumour.bytes;
       rumour.stale = true;
     }
   }
@@ -80,9 +76,18 @@ final class Rumours {
     return maxCount;
   }
 
-  /** How many bytes wait that were never told. */
-  long untoldBytes() {
-    return untoldBytes;
+  /** Whether some news was told fewer times than this. */
+  boolean isFresh(int times) {
+    for (int i = 0; i < Math.min(2 * times, levels.size()); i++) {
+      ArrayDeque<Rumour> level = levels.get(i);
+      while (!level.isEmpty() && level.getFirst().stale) {
+        level.removeFirst();
+      }
+      if (!level.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -118,15 +123,11 @@ final class Rumours {
   }
 
   private void told(Rumour rumour, int level, int limit) {
-    if (level < 2) {
-      untoldBytes -= rumour.bytes;
-    }
     if (level / 2 + 1 >= limit) {
       drop(rumour);
     } else {
       level(level + 2).add(rumour);
     }
-    rumour.told = true;
   }
 
   private void drop(Rumour rumour) {

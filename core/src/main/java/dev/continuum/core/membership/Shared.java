@@ -162,7 +162,9 @@ final class Shared {
     rumours.add(slot, update, urgent, nowNanos);
     if (!gossipScheduled) {
       gossipScheduled = true;
-      long interval = options.dissemination().intervalNanos();
+      MembershipOptions.Dissemination rule = options.dissemination();
+      boolean burst = options.has(Feature.BURST_GOSSIP);
+      long interval = burst ? rule.burstIntervalNanos() : rule.intervalNanos();
       after(jittered(interval), Deadlines.Kind.GOSSIP, 0);
     }
   }

@@ -7,7 +7,8 @@ import java.util.List;
  * beside the piggybacking, as memberlist has them.
  *
  * <p>Rounds run only while there is news. With {@link Feature#BURST_GOSSIP} they follow each other
- * quickly as long as more than a packet waits that nobody was told.
+ * quickly until each piece was told half as often as it will be: the first tellings make it known,
+ * the later ones, spread over a second or so, reach those who could not hear.
  */
 final class Spreading {
   private static final int LEAVE_ROUNDS = 8;
@@ -27,8 +28,7 @@ final class Spreading {
       shared.scheduleGossip(0);
     } else {
       boolean burst =
-          shared.options.has(Feature.BURST_GOSSIP)
-              && shared.rumours.untoldBytes() > shared.options.bounds().maxDatagramBytes();
+          shared.options.has(Feature.BURST_GOSSIP) && shared.rumours.isFresh(shared.rounds() / 2);
       shared.scheduleGossip(burst ? rule.burstIntervalNanos() : rule.intervalNanos());
     }
   }

@@ -86,13 +86,28 @@ class PartsTest {
     rumours.fill(packet, 30, 3, 0);
     assertEquals(List.of(new Update.Left(new NodeId(2, 2), 1)), packet);
     int told = 1;
+    assertTrue(rumours.isFresh(1));
     while (!rumours.isEmpty()) {
       packet.clear();
       rumours.fill(packet, 1_000, 3, 0);
       told += packet.size();
     }
     assertEquals(6, told);
-    assertEquals(0, rumours.untoldBytes());
+    assertFalse(rumours.isFresh(3));
+  }
+
+  @Test
+  void newsIsFreshUntilAllOfItWasToldOftenEnough() {
+    Rumours rumours = new Rumours();
+    rumours.add(1, new Update.Left(new NodeId(1, 1), 1), true, 0);
+    rumours.fill(new ArrayList<>(), 1_000, 9, 0);
+    rumours.fill(new ArrayList<>(), 1_000, 9, 0);
+    assertFalse(rumours.isFresh(2));
+    assertTrue(rumours.isFresh(3));
+    rumours.add(2, new Update.Left(new NodeId(2, 2), 1), false, 0);
+    assertTrue(rumours.isFresh(1));
+    rumours.forget(2);
+    assertFalse(rumours.isFresh(2));
   }
 
   @Test
