@@ -85,7 +85,7 @@ public final class MembershipDriver implements AutoCloseable {
 
     record Ring(Keyring ring, CompletableFuture<Keyring> done) implements Input {}
 
-    record Forget(NodeId node) implements Input {}
+    record ForgetRefused() implements Input {}
   }
 
   private final ArrayBlockingQueue<Input> inbox =
@@ -161,9 +161,9 @@ public final class MembershipDriver implements AutoCloseable {
     return done;
   }
 
-  /** Ends the session of a node that was revoked. */
-  public void forget(NodeId node) {
-    submit(new Input.Forget(node));
+  /** Ends the sessions of all who may take part no more. */
+  public void forgetRefused() {
+    submit(new Input.ForgetRefused());
   }
 
   /**
@@ -266,7 +266,7 @@ public final class MembershipDriver implements AutoCloseable {
           done.completeExceptionally(e);
         }
       }
-      case Input.Forget(NodeId node) -> datagrams.forget(node);
+      case Input.ForgetRefused() -> datagrams.forgetRefused();
     }
   }
 

@@ -147,9 +147,9 @@ public final class SecureDatagrams {
     return ring;
   }
 
-  /** Ends a node's session, as after its revocation. */
-  public void forget(NodeId node) {
-    sessions.remove(node);
+  /** Ends the sessions of all who are admitted no more. */
+  public void forgetRefused() {
+    sessions.nodes().stream().filter(admitted.negate()).forEach(sessions::remove);
   }
 
   public int sessions() {

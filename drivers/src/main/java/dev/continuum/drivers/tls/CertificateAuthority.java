@@ -51,7 +51,6 @@ final class CertificateAuthority {
 
   private static final int SERIAL_BYTES = 16;
   private static final int UTC_TIME_LAST_YEAR = 2049;
-  private static final int UNSPECIFIED_REASON = 0;
 
   private final Credentials credentials;
   private final ClusterName cluster;
@@ -136,7 +135,7 @@ final class CertificateAuthority {
     }
   }
 
-  /** A signed list of every certificate of revoked nodes that has not expired, in DER. */
+  /** A signed list of every certificate of revoked nodes, each with its node's name, in DER. */
   byte[] revocationList(Enrolment enrolment, long number, Duration lifetime, long nowMillis) {
     try {
       X509v2CRLBuilder builder =
@@ -150,7 +149,7 @@ final class CertificateAuthority {
           builder.addCRLEntry(
               certificate.serial(),
               java.util.Date.from(Instant.ofEpochMilli(member.revokedMillis())),
-              UNSPECIFIED_REASON);
+              RevocationList.naming(member.id()));
         }
       }
       builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));

@@ -171,7 +171,7 @@ public final class JoinClient {
   /** The next certificate of a node that is in. */
   static Credentials renew(PeerAddress issuer, NodeTls tls, SecureRandom random, WallClock clock) {
     KeyPair keys = CertificateRequests.newKeyPair(random);
-    try (JoinConnection connection = JoinConnection.open(issuer, tls.context())) {
+    try (JoinConnection connection = JoinConnection.open(issuer, tls)) {
       tls.peer(connection.session(), true);
       JoinMessage.Accepted accepted =
           connection.ask(
@@ -197,7 +197,7 @@ public final class JoinClient {
   static byte[] revocations(PeerAddress issuer, NodeTls tls) {
     RevocationList present = tls.revocationList();
     long have = present == null ? 0 : Math.max(0, present.number().longValue());
-    try (JoinConnection connection = JoinConnection.open(issuer, tls.context())) {
+    try (JoinConnection connection = JoinConnection.open(issuer, tls)) {
       tls.peer(connection.session(), true);
       return connection
           .ask(new JoinMessage.Revocations(have), JoinMessage.RevocationList.class)

@@ -25,13 +25,32 @@ final class JoinConnection implements AutoCloseable {
   private final SSLSocket socket;
   private final JoinChannel channel;
 
-  private JoinConnection(PeerAddress server, SSLSocket socket) throws IOException {
+  /**
+   * Whether the other side had a certificate of ours to judge. In TLS 1.3 it does so late, or after
+   * our own handshake is over, and a refusal can reach us as a broken connection before its alert.
+   */
+  private final boolean showedCertificate;
+
+  private JoinConnection(PeerAddress server, SSLSocket socket, boolean showedCertificate)
+      throws IOException {
     this.server = server;
     this.socket = socket;
+    this.showedCertificate = showedCertificate;
     this.channel = new JoinChannel(socket.getInputStream(), socket.getOutputStream());
   }
 
+  /** To a server that this side does not show a certificate to. */
   static JoinConnection open(PeerAddress server, SSLContext context) {
+    return open(server, context, false);
+  }
+
+  /** To a server that judges this node's certificate. */
+  static JoinConnection open(PeerAddress server, NodeTls tls) {
+    return open(server, tls.context(), true);
+  }
+
+  private static JoinConnection open(
+      PeerAddress server, SSLContext context, boolean showsCertificate) {
     Socket plain = new Socket();
     try {
       plain.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_TIMEOUT_MILLIS);
@@ -49,13 +68,15 @@ final class JoinConnection implements AutoCloseable {
       parameters.setNeedClientAuth(false);
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-      return new JoinConnection(server, socket);
+      return new JoinConnection(server, socket, showsCertificate);
     } catch (SSLException e) {
       closeQuietly(plain);
       throw Refusals.find(e).orElseGet(() -> Refusals.unexplained(e));
     } catch (IOException e) {
       closeQuietly(plain);
-      throw unreachable(server, e);
+      throw showsCertificate && e instanceof SocketException
+          ? Refusals.unexplained(e)
+          : unreachable(server, e);
     }
   }
 
@@ -81,18 +102,10 @@ final class JoinConnection implements AutoCloseable {
     } catch (SSLException e) {
       throw Refusals.find(e).orElseGet(() -> Refusals.unexplained(e));
     } catch (SocketException e) {
-      throw showedCertificate() ? Refusals.unexplained(e) : unreachable(server, e);
+      throw showedCertificate ? Refusals.unexplained(e) : unreachable(server, e);
     } catch (IOException e) {
       throw unreachable(server, e);
     }
-  }
-
-  /**
-   * Whether the other side had a certificate of ours to judge. In TLS 1.3 it does so after our own
-   * handshake is over, and a refusal can reach us as a broken connection before its alert does.
-   */
-  private boolean showedCertificate() {
-    return socket.getSession().getLocalCertificates() != null;
   }
 
   /** Tells the other side why this one ends here, so that both show the same. */

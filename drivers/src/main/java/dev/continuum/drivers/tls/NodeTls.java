@@ -6,12 +6,14 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -50,6 +52,7 @@ public final class NodeTls {
   private final NodeKeyManager keyManager;
   private final NodeTrustManager trustManager;
   private final LiveLinks links = new LiveLinks();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** Both change under this object's lock only. */
   private volatile Trust trust;
@@ -203,9 +206,7 @@ public final class NodeTls {
       return false;
     }
     source.saveRevocations(Pem.print(Pem.REVOCATION_LIST, der).getBytes(StandardCharsets.US_ASCII));
-    trust = now.with(offered);
-    context = newContext(keyManager, trustManager);
-    cutRevoked();
+    trust(now.with(offered));
     return true;
   }
 
@@ -213,6 +214,21 @@ public final class NodeTls {
   public Optional<byte[]> revocations() {
     RevocationList list = trust.revocations();
     return list == null ? Optional.empty() : Optional.of(list.der());
+  }
+
+  /** The number of the newest revocation list; 0 where there is none. */
+  public BigInteger revocationNumber() {
+    RevocationList list = trust.revocations();
+    return list == null ? BigInteger.ZERO : list.number();
+  }
+
+  /**
+   * Whether the newest revocation list names the node: nothing of it counts, on whatever way it
+   * comes. False for lists that name certificates only, as an operator's authority makes them.
+   */
+  public boolean isRevoked(NodeId node) {
+    RevocationList list = trust.revocations();
+    return list != null && list.revokes(node);
   }
 
   /**
@@ -232,9 +248,16 @@ public final class NodeTls {
     if (!credentials.leaf().equals(keyManager.credentials().leaf())) {
       keyManager.replace(credentials);
     }
-    trust = next;
-    context = newContext(keyManager, trustManager);
-    cutRevoked();
+    trust(next);
+  }
+
+  /**
+   * Calls the listener after each change of trust, in the thread of whoever changed it: it must not
+   * block.
+   */
+  public AutoCloseable listen(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /**
@@ -275,10 +298,18 @@ public final class NodeTls {
     return trust.revocations();
   }
 
+  /** Called under this object's lock. */
+  private void trust(Trust next) {
+    trust = next;
+    context = newContext(keyManager, trustManager);
+    cutRevoked();
+    listeners.forEach(Runnable::run);
+  }
+
   private void cutRevoked() {
     RevocationList list = trust.revocations();
     if (list != null) {
-      links.cut(peer -> list.revokes(peer.serial()));
+      links.cut(peer -> list.revokes(peer.serial()) || list.revokes(peer.node()));
     }
   }
 

@@ -239,7 +239,7 @@ final class PeerVerifier {
       }
       return;
     }
-    if (list.revokes(leaf.getSerialNumber())) {
+    if (list.revokes(leaf.getSerialNumber()) || list.revokes(name.node())) {
       throw ContinuumException.field(
           ErrorCode.NODE_REVOKED,
           "certificate",

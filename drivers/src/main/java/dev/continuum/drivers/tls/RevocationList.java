@@ -2,16 +2,25 @@ package dev.continuum.drivers.tls;
 
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +29,38 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK's own check is not used: one forged list among its inputs makes good peers fail, and
  * an older list takes a revocation back. Here a list counts only when an authority of ours signed
  * it and its number is not below the one before.
+ *
+ * <p>The lists of our own authority say with each serial number whose certificate it was, in an
+ * extension of the entry that is not critical. A node so is refused by whoever has the list, also
+ * where its certificate was never seen: its datagrams show none. Lists of an operator's authority
+ * do without.
  */
 final class RevocationList {
   private static final String NUMBER_EXTENSION = "2.5.29.20";
   private static final int MAX_NUMBER_BYTES = 20;
 
+  /** Under the arc of UUIDs (X.667), which nobody has to be asked for. */
+  private static final String NODE_EXTENSION = "2.25.228107162728693980222100504519658437895";
+
   private final byte[] der;
   private final X509CRL list;
   private final X509Certificate authority;
   private final BigInteger number;
+  private final Set<NodeId> nodes;
 
   private RevocationList(byte[] der, X509CRL list, X509Certificate authority, BigInteger number) {
     this.der = der;
     this.list = list;
     this.authority = authority;
     this.number = number;
+    this.nodes = nodesOf(list);
+  }
+
+  /** What an entry of the list says beside the serial number: whose certificate it was. */
+  static Extensions naming(NodeId node) {
+    byte[] text = node.toString().getBytes(StandardCharsets.US_ASCII);
+    return new Extensions(
+        new Extension(new ASN1ObjectIdentifier(NODE_EXTENSION), false, new DEROctetString(text)));
   }
 
   /** Reads and verifies a list; refuses with REVOCATION_LIST_REFUSED. */
@@ -91,6 +117,11 @@ final class RevocationList {
     return list.getRevokedCertificate(serial) != null;
   }
 
+  /** Whether the list names the node itself. */
+  boolean revokes(NodeId node) {
+    return nodes.contains(node);
+  }
+
   boolean isOf(X509Certificate issuer) {
     return authority.equals(issuer);
   }
@@ -126,6 +157,23 @@ final class RevocationList {
     } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
+  }
+
+  /** The nodes that are named; what another authority wrote there names none. */
+  private static Set<NodeId> nodesOf(X509CRL list) {
+    Set<NodeId> nodes = new TreeSet<>();
+    Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
+    for (X509CRLEntry entry : entries == null ? Set.<X509CRLEntry>of() : entries) {
+      byte[] extension = entry.getExtensionValue(NODE_EXTENSION);
+      if (extension != null) {
+        byte[] text = ASN1OctetString.getInstance(extension).getOctets();
+        NodeId node = NodeId.tryParse(new String(text, StandardCharsets.US_ASCII));
+        if (node != null) {
+          nodes.add(node);
+        }
+      }
+    }
+    return nodes;
   }
 
   private static BigInteger numberOf(X509CRL list) throws IOException {

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.tls;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -136,6 +138,24 @@ class RevocationTest {
     assertTrue(
         refused.code() == ErrorCode.NODE_REVOKED || refused.code() == ErrorCode.CERTIFICATE_REFUSED,
         refused.getMessage());
+  }
+
+  /** The list says whose the certificates were, so a node is known that was never met. */
+  @Test
+  void theListNamesTheNode() {
+    assertFalse(cluster.tls.isRevoked(member.self()));
+    cluster.authority.revoke("a");
+    NodeTls other = cluster.join(folder.resolve("b"), "b");
+    assertTrue(other.isRevoked(member.self()), "b never had a connection with a");
+    assertFalse(other.isRevoked(other.self()));
+    assertFalse(other.isRevoked(cluster.tls.self()));
+    List<Runnable> told = new ArrayList<>();
+    AutoCloseable listening = member.listen(() -> told.add(() -> {}));
+    assertTrue(member.offerRevocations(other.revocations().orElseThrow()));
+    assertEquals(1, told.size());
+    assertFalse(member.offerRevocations(other.revocations().orElseThrow()));
+    assertEquals(1, told.size(), "no news, nobody is told");
+    assertDoesNotThrow(listening::close);
   }
 
   private static void assertListRefused(Executable offer) {

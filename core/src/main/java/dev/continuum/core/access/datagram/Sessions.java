@@ -142,6 +142,11 @@ public final class Sessions<K> {
     }
   }
 
+  /** Who has a session. */
+  public List<NodeId> nodes() {
+    return List.copyOf(byNode.keySet());
+  }
+
   public int size() {
     return byNode.size();
   }

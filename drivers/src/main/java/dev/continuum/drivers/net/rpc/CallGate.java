@@ -60,6 +60,9 @@ final class CallGate implements ServerInterceptor {
     if (node == null) {
       return "the connection's certificate is not accepted";
     }
+    if (security.revocations().names(node)) {
+      return "node " + node.shortName() + " was revoked";
+    }
     String cluster = text(headers, CallerAddress.CLUSTER);
     if (!cluster.equals(security.cluster())) {
       return "cluster: " + cluster + " (expected: " + security.cluster() + ")";

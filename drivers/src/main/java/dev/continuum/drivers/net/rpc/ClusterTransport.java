@@ -1,6 +1,8 @@
 package dev.continuum.drivers.net.rpc;
 
 import dev.continuum.core.access.datagram.Keyring;
+import dev.continuum.core.membership.Member;
+import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.node.ClusterService;
@@ -13,21 +15,19 @@ import dev.continuum.drivers.net.BootEpoch;
 import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.MembershipClusterService;
 import dev.continuum.drivers.net.MembershipDriver;
+import dev.continuum.drivers.net.wire.Holdings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * All of a node's part on port 7000: calls, links, datagrams and membership, put together.
  * Thread-safe.
  *
- * <p>The connections of a revoked node are cut, and from then on its datagrams count for nothing
- * here. Where no connection with it was open, only a rotation of the keyring ends its datagrams.
+ * <p>A revocation list that one node has reaches all in a moment, see {@link TrustExchange}. From
+ * then on the connections of whom it names are cut, and its datagrams count for nothing.
  */
 public final class ClusterTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterTransport.class);
@@ -64,18 +64,22 @@ public final class ClusterTransport implements AutoCloseable {
   private final MembershipDriver membership;
   private final KeyringFile keyring;
   private final ClusterService service;
+  private final TrustExchange exchange;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keyring").factory());
 
   private volatile long generation;
+  private AutoCloseable listening = () -> {};
 
   private ClusterTransport(
       String cluster,
       NodeServer server,
       NodeLinks links,
       MembershipDriver membership,
-      KeyringFile keyring) {
+      KeyringFile keyring,
+      TrustExchange exchange) {
+    this.exchange = exchange;
     this.service = new MembershipClusterService(cluster, membership);
     this.server = server;
     this.links = links;
@@ -89,10 +93,11 @@ public final class ClusterTransport implements AutoCloseable {
       Options options, LinkSecurity security, WallClock clock, RandomSource random) {
     KeyringFile keyring = KeyringFile.openOrCreate(options.dataFolder, new SecureRandom());
     long epoch = BootEpoch.next(options.dataFolder, clock.millis());
-    Revoked revoked = new Revoked(security);
-    NodeServer server = NodeServer.open(options.bind, revoked, revoked);
+    RefusedNodes refused = new RefusedNodes(security);
+    Served served = new Served();
+    NodeServer server = NodeServer.open(options.bind, refused, served);
     PeerAddress own = new PeerAddress(options.advertisedHost, server.port());
-    NodeLinks links = new NodeLinks(own, revoked, random.fork());
+    NodeLinks links = new NodeLinks(own, refused, random.fork());
     try {
       MembershipDriver membership =
           new MembershipDriver(
@@ -107,16 +112,26 @@ public final class ClusterTransport implements AutoCloseable {
                   keyring.ring(),
                   epoch,
                   clock.millis(),
-                  node -> !revoked.nodes.contains(node)),
+                  node -> !refused.contains(node)),
               links,
               random.fork());
-      revoked.membership.set(membership);
+      TrustExchange exchange =
+          new TrustExchange(
+              List.of(new SharedRevocations(security.revocations())),
+              links,
+              () -> peers(membership, options.seeds, security.self()),
+              random.fork());
+      ClusterTransport transport =
+          new ClusterTransport(security.cluster(), server, links, membership, keyring, exchange);
+      served.membership.set(membership);
+      served.exchange.set(exchange);
+      refused.onCut(node -> transport.forgetRefused());
+      links.onConnected(exchange::connected);
       membership.start();
       if (!options.seeds.isEmpty()) {
         membership.join(options.seeds);
       }
-      return new ClusterTransport(security.cluster(), server, links, membership, keyring)
-          .watching();
+      return transport.watching(security.revocations());
     } catch (RuntimeException e) {
       links.close();
       server.close();
@@ -149,16 +164,35 @@ public final class ClusterTransport implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    Connections.release(listening);
+    exchange.close();
     membership.close();
     links.close();
     server.close();
   }
 
-  private ClusterTransport watching() {
+  private ClusterTransport watching(Revocations revocations) {
     ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    long every = TrustExchange.EVERY.toNanos();
+    ScheduledFuture<?> _ =
+        timer.scheduleWithFixedDelay(exchange::tick, every, every, TimeUnit.NANOSECONDS);
+    listening =
+        revocations.listen(
+            () -> {
+              forgetRefused();
+              exchange.changed();
+            });
     return this;
+  }
+
+  private void forgetRefused() {
+    try {
+      membership.forgetRefused();
+    } catch (ContinuumException e) {
+      LOG.warn("the sessions of revoked nodes stay: {}", e.getMessage());
+    }
   }
 
   private void look() {
@@ -174,59 +208,40 @@ public final class ClusterTransport implements AutoCloseable {
     }
   }
 
-  /** The security of links that remembers whom it cut, and the calls that go to membership. */
-  private static final class Revoked implements LinkSecurity, NodeCalls {
-    private final LinkSecurity security;
-    private final Set<NodeId> nodes = ConcurrentHashMap.newKeySet();
+  /** Other nodes by identity, the next after this one first; the seeds while none is known. */
+  private static List<PeerAddress> peers(
+      MembershipDriver membership, List<PeerAddress> seeds, NodeId self) {
+    TreeMap<NodeId, PeerAddress> known = new TreeMap<>();
+    for (MemberView view : membership.view().members()) {
+      Member member = view.member();
+      if (member.state().isLive()) {
+        known.put(member.id(), member.address());
+      }
+    }
+    known.remove(self);
+    if (known.isEmpty()) {
+      return seeds.stream().filter(seed -> !seed.equals(membership.address())).toList();
+    }
+    List<PeerAddress> peers = new ArrayList<>(known.tailMap(self).values());
+    peers.addAll(known.headMap(self).values());
+    return peers;
+  }
+
+  /** The calls of others; what they go to exists a moment later than the port. */
+  private static final class Served implements NodeCalls {
     private final AtomicReference<@Nullable MembershipDriver> membership = new AtomicReference<>();
-
-    private Revoked(LinkSecurity security) {
-      this.security = security;
-    }
-
-    @Override
-    public String cluster() {
-      return security.cluster();
-    }
-
-    @Override
-    public NodeId self() {
-      return security.self();
-    }
-
-    @Override
-    public X509ExtendedKeyManager keyManager() {
-      return security.keyManager();
-    }
-
-    @Override
-    public X509ExtendedTrustManager trustManager() {
-      return security.trustManager();
-    }
-
-    @Override
-    public Peer accept(SSLSession session, boolean theyServe, AutoCloseable connection) {
-      AtomicReference<@Nullable NodeId> node = new AtomicReference<>();
-      Peer peer =
-          security.accept(
-              session,
-              theyServe,
-              () -> {
-                NodeId cut = node.get();
-                if (cut != null) {
-                  refuse(cut);
-                }
-                connection.close();
-              });
-      node.set(peer.node());
-      nodes.remove(peer.node());
-      return peer;
-    }
+    private final AtomicReference<@Nullable TrustExchange> exchange = new AtomicReference<>();
 
     @Override
     public boolean membership(CallerAddress caller, byte[] message) {
       MembershipDriver driver = membership.get();
       return driver != null && driver.deliver(caller.node(), caller.address(), message);
+    }
+
+    @Override
+    public Holdings exchange(CallerAddress caller, Holdings theirs) {
+      TrustExchange answering = exchange.get();
+      return answering == null ? Holdings.getDefaultInstance() : answering.answer(theirs);
     }
 
     @Override
@@ -237,18 +252,6 @@ public final class ClusterTransport implements AutoCloseable {
     @Override
     public @Nullable ChunkSource snapshot(CallerAddress caller, String name, long position) {
       return null;
-    }
-
-    private void refuse(NodeId node) {
-      nodes.add(node);
-      MembershipDriver driver = membership.get();
-      if (driver != null) {
-        try {
-          driver.forget(node);
-        } catch (ContinuumException e) {
-          LOG.warn("the session of {} stays until the next start: {}", node, e.getMessage());
-        }
-      }
     }
   }
 }

@@ -17,6 +17,9 @@ public interface LinkSecurity {
   /** Follows every change of trust. */
   X509ExtendedTrustManager trustManager();
 
+  /** Whose nodes count no more. */
+  Revocations revocations();
+
   /**
    * Judges the peer of a session that is through its handshake, by the trust of this moment, and
    * has the connection closed when the peer is revoked later.

@@ -1,11 +1,15 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.drivers.net.wire.Holdings;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does for others. Implementations are thread-safe. */
 public interface NodeCalls {
   /** Takes a message of membership; false where there is no room for it. */
   boolean membership(CallerAddress caller, byte[] message);
+
+  /** Compares what all nodes share: takes what is newer there, gives what is newer here. */
+  Holdings exchange(CallerAddress caller, Holdings theirs);
 
   /**
    * Opens a log.

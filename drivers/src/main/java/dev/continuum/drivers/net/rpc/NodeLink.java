@@ -9,6 +9,7 @@ import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
+import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
 import dev.continuum.drivers.net.wire.ReadRequest;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ public final class NodeLink {
   private final NodeServiceGrpc.NodeServiceBlockingStub blocking;
   private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_PER_LINK);
   private final ReconnectBackoff backoff;
+  private final Consumer<NodeLink> connected;
   private long retryNanos;
   private boolean waiting;
 
@@ -57,8 +60,10 @@ public final class NodeLink {
       SslContext tls,
       EventLoopGroup loops,
       Executor executor,
+      Consumer<NodeLink> connected,
       RandomSource random) {
     this.address = address;
+    this.connected = connected;
     this.security = security;
     this.backoff = new ReconnectBackoff(random);
     this.channel =
@@ -76,6 +81,7 @@ public final class NodeLink {
             .keepAliveTime(RpcLimits.KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveTimeout(RpcLimits.KEEP_ALIVE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
             .keepAliveWithoutCalls(true)
+            .idleTimeout(RpcLimits.LINK_IDLE.toNanos(), TimeUnit.NANOSECONDS)
             .addTransportFilter(new Judge())
             .intercept(MetadataUtils.newAttachHeadersInterceptor(headers(security, own)))
             .build();
@@ -105,6 +111,12 @@ public final class NodeLink {
           "Use addresses of nodes of this cluster.");
     }
     return node;
+  }
+
+  /** Compares what all nodes share. */
+  Holdings exchange(Holdings ours, Duration deadline) {
+    return call(
+        () -> blocking.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).exchange(ours));
   }
 
   /** Sends a message of membership, or loses it: never waits. */
@@ -238,6 +250,7 @@ public final class NodeLink {
               ErrorCode.CERTIFICATE_REFUSED, address + ": no TLS", "Upgrade that node.");
         }
         LinkSecurity.Peer peer = security.accept(session, true, channel::shutdownNow);
+        connected.accept(NodeLink.this);
         return attributes.toBuilder().set(release, peer.release()).build();
       } catch (ContinuumException e) {
         LOG.warn("the link to {} was refused: {}", address, e.getMessage());

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The links to other nodes: one for each address, made when it is first needed and shared by all
@@ -37,6 +38,9 @@ public final class NodeLinks implements MemberStreams, AutoCloseable {
   /** The link that was used longest ago first. */
   private final LinkedHashMap<PeerAddress, NodeLink> links =
       new LinkedHashMap<>(FIRST_CAPACITY, LOAD_FACTOR, true);
+
+  /** Told of each connection that stands, in a thread that must not be held up. */
+  private volatile Consumer<NodeLink> connected = link -> {};
 
   private boolean closed;
 
@@ -65,9 +69,22 @@ public final class NodeLinks implements MemberStreams, AutoCloseable {
       eldest.getValue().close();
       links.remove(eldest.getKey());
     }
-    NodeLink made = new NodeLink(address, own, security, tls, loops, executor, random.fork());
+    NodeLink made =
+        new NodeLink(
+            address,
+            own,
+            security,
+            tls,
+            loops,
+            executor,
+            link -> connected.accept(link),
+            random.fork());
     links.put(address, made);
     return made;
+  }
+
+  void onConnected(Consumer<NodeLink> listener) {
+    connected = listener;
   }
 
   @Override

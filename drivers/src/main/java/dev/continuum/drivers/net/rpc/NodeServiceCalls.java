@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.continuum.core.membership.MembershipCodec;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
+import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.MembershipReply;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
@@ -63,6 +64,28 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
               .withDescription("membership has no room for the message, or it is none")
               .asRuntimeException());
     }
+  }
+
+  @Override
+  public void exchange(Holdings theirs, StreamObserver<Holdings> answer) {
+    boolean bounded =
+        theirs.getHoldingsCount() <= TrustExchange.MAX_HOLDINGS
+            && theirs.getHoldingsList().stream()
+                .allMatch(each -> each.getVersion().size() <= TrustExchange.MAX_VERSION_BYTES);
+    if (!bounded) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription(
+                  "holdings: too many, or too long versions (expected: at most "
+                      + TrustExchange.MAX_HOLDINGS
+                      + " with versions of at most "
+                      + TrustExchange.MAX_VERSION_BYTES
+                      + " bytes)")
+              .asRuntimeException());
+      return;
+    }
+    answer.onNext(calls.exchange(CallerAddress.CONTEXT.get(), theirs));
+    answer.onCompleted();
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.continuum.drivers.net.rpc;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.tls.NodeTls;
 import dev.continuum.drivers.tls.VerifiedPeer;
+import java.math.BigInteger;
+import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -33,5 +35,38 @@ public record NodeTlsSecurity(NodeTls tls) implements LinkSecurity {
   public Peer accept(SSLSession session, boolean theyServe, AutoCloseable connection) {
     VerifiedPeer peer = tls.peer(session, theyServe);
     return new Peer(peer.node(), tls.hold(peer, connection));
+  }
+
+  @Override
+  public Revocations revocations() {
+    return new OfNode(tls);
+  }
+
+  /** The list that the node's certificates are judged by. Thread-safe. */
+  private record OfNode(NodeTls tls) implements Revocations {
+    @Override
+    public boolean names(NodeId node) {
+      return tls.isRevoked(node);
+    }
+
+    @Override
+    public BigInteger number() {
+      return tls.revocationNumber();
+    }
+
+    @Override
+    public Optional<byte[]> list() {
+      return tls.revocations();
+    }
+
+    @Override
+    public boolean offer(byte[] der) {
+      return tls.offerRevocations(der);
+    }
+
+    @Override
+    public AutoCloseable listen(Runnable listener) {
+      return tls.listen(listener);
+    }
   }
 }

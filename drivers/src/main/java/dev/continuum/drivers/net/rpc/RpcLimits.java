@@ -34,6 +34,9 @@ public final class RpcLimits {
   /** Keep-alives that come faster than this end a connection. */
   public static final Duration KEEP_ALIVE_PERMITTED = Duration.ofSeconds(10);
 
+  /** A link that nobody called over for so long is closed, until the next call. */
+  public static final Duration LINK_IDLE = Duration.ofMinutes(2);
+
   public static final Duration MEMBERSHIP_DEADLINE = Duration.ofSeconds(5);
   public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 

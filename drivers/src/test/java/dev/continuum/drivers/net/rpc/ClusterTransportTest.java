@@ -9,6 +9,7 @@ import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.drivers.net.KeyringFile;
@@ -76,6 +77,41 @@ class ClusterTransportTest {
     Await.until(
         "datagrams of the revoked node count for nothing",
         () -> view(founder).datagrams().forged() > forged);
+  }
+
+  /** Nobody calls, asks or waits for a timer: the founder tells all of the list that it has. */
+  @Test
+  void aRevocationReachesEveryNodeAndCutsEveryLink() {
+    awaitAlive("all see all", NODES, nodes);
+    ClusterTransport revoked = nodes.get(2);
+    NodeId identity = identities.get(2).self();
+    PeerAddress address = revoked.membership().address();
+    for (ClusterTransport node : others(revoked)) {
+      node.links().to(address).greet(DEADLINE);
+      revoked.links().to(node.membership().address()).greet(DEADLINE);
+    }
+    long[] forged = nodes.stream().mapToLong(node -> view(node).datagrams().forged()).toArray();
+
+    cluster.revoke(identity);
+    for (int i = 0; i < NODES; i++) {
+      NodeTls tls = identities.get(i);
+      ClusterTransport node = nodes.get(i);
+      if (node == revoked) {
+        continue;
+      }
+      Await.until("node " + i + " has the list", () -> tls.isRevoked(identity));
+      assertThrows(ContinuumException.class, () -> node.links().to(address).greet(DEADLINE));
+      PeerAddress there = node.membership().address();
+      assertThrows(ContinuumException.class, () -> revoked.links().to(there).greet(DEADLINE));
+      long before = forged[i];
+      Await.until(
+          "node " + i + " refuses its datagrams", () -> view(node).datagrams().forged() > before);
+      Await.until("node " + i + " takes it for dead", () -> alive(node) == NODES - 1);
+    }
+  }
+
+  private List<ClusterTransport> others(ClusterTransport one) {
+    return nodes.stream().filter(node -> node != one).toList();
   }
 
   @Test

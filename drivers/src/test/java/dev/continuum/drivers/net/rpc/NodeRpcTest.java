@@ -11,6 +11,7 @@ import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
+import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.tls.NodeTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -203,6 +204,11 @@ class NodeRpcTest {
     public boolean membership(CallerAddress caller, byte[] message) {
       lastCaller = caller;
       return messages.offer(message);
+    }
+
+    @Override
+    public Holdings exchange(CallerAddress caller, Holdings theirs) {
+      return theirs;
     }
 
     @Override

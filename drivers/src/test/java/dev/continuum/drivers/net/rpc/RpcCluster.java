@@ -96,6 +96,11 @@ final class RpcCluster implements AutoCloseable {
       }
 
       @Override
+      public Revocations revocations() {
+        return honest.revocations();
+      }
+
+      @Override
       public Peer accept(SSLSession session, boolean theyServe, AutoCloseable connection) {
         return honest.accept(session, theyServe, connection);
       }
