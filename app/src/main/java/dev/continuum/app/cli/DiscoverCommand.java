@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
     })
 final class DiscoverCommand extends BaseCommand {
   private static final String NO_CERTIFICATE = "no certificate";
-  private static final String CONSUL_TOKEN_VARIABLE = "CONSUL_HTTP_TOKEN";
+  static final String CONSUL_TOKEN_VARIABLE = "CONSUL_HTTP_TOKEN";
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
@@ -81,7 +81,7 @@ final class DiscoverCommand extends BaseCommand {
     try (Discovery discovery =
         new Discovery(
             settings.options(null, List.of()),
-            settings.sources(wanted, mdns, gossip),
+            settings.sources(wanted, List.of(), mdns, gossip),
             cache,
             PeerVerifier.none(NO_CERTIFICATE),
             PeerListener.ignore(),

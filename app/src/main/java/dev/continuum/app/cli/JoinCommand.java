@@ -66,7 +66,12 @@ final class JoinCommand extends BaseCommand {
       identity = cluster.identity();
       membership =
           new JoinClient(cluster.path(), identity, cluster.clock(), cluster.random())
-              .join(server, parsed, cluster.self(identity), cluster.wantedCluster(), new byte[0]);
+              .join(
+                  server,
+                  parsed,
+                  cluster.self(identity, List.of(server)),
+                  cluster.wantedCluster(),
+                  new byte[0]);
     }
     report(cluster, membership, identity);
     return start ? startNode(cluster) : ExitCode.OK;
@@ -88,7 +93,7 @@ final class JoinCommand extends BaseCommand {
     say("  identity " + identity.nodeId());
     say("  data     " + cluster.path());
     if (!start) {
-      say("  next     continuum start --set cluster.enabled=true --data-dir " + cluster.path());
+      say("  next     continuum start --data-dir " + cluster.path());
     }
   }
 
@@ -96,8 +101,7 @@ final class JoinCommand extends BaseCommand {
     List<String> arguments = new ArrayList<>();
     arguments.add("start");
     arguments.addAll(options.arguments());
-    arguments.addAll(
-        List.of("--data-dir", cluster.path().toString(), "--set", "cluster.enabled=true"));
+    arguments.addAll(List.of("--data-dir", cluster.path().toString()));
     return Cli.run(terminal(), arguments.toArray(String[]::new));
   }
 }

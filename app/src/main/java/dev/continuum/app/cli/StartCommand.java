@@ -1,10 +1,10 @@
 package dev.continuum.app.cli;
 
-import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.logging.Logging;
 import dev.continuum.app.node.ClusterFolder;
 import dev.continuum.app.node.DataFolder;
+import dev.continuum.app.node.DiscoverySettings;
 import dev.continuum.app.node.NodeProcess;
 import dev.continuum.app.node.ShutdownSignal;
 import dev.continuum.core.access.TokenGrant;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
       "  continuum start",
       "  continuum start --data-dir ./data --http 127.0.0.1:9000",
       "  continuum start --detach && continuum status && continuum stop",
+      "  continuum start --node-id node-1 --bind 0.0.0.0:7000",
+      "      others join it; it prints the line to paste",
     })
 final class StartCommand extends BaseCommand {
   private static final long NANOS_PER_MILLI = Duration.ofMillis(1).toNanos();
@@ -75,7 +77,15 @@ final class StartCommand extends BaseCommand {
       return ExitCode.OK;
     }
     Logging.start(configuration, terminal().workingFolder());
-    NodeProcess node = NodeProcess.start(configuration, folder, Version.current());
+    NodeProcess node =
+        NodeProcess.start(
+            configuration,
+            folder,
+            Version.current(),
+            new DiscoverySettings(
+                configuration,
+                terminal().workingFolder(),
+                terminal().environment().get(DiscoverCommand.CONSUL_TOKEN_VARIABLE)));
     ShutdownSignal signal = ShutdownSignal.install();
     announce(node.address(), ProcessHandle.current().pid(), configuration, folder, startNanos);
     signal.await();
@@ -88,8 +98,7 @@ final class StartCommand extends BaseCommand {
       URI address, long pid, Configuration configuration, DataFolder folder, long startNanos)
       throws IOException {
     ClusterFolder cluster = new ClusterFolder(configuration, folder);
-    boolean lettingIn =
-        !noJoinLine && configuration.get(ClusterKeys.ENABLED) && cluster.authority().isPresent();
+    boolean lettingIn = !noJoinLine && cluster.isClustered() && cluster.authority().isPresent();
     String joinLine = lettingIn ? cluster.joinLine(TokenGrant.DEFAULT) : null;
     long millis = (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
     if (json()) {

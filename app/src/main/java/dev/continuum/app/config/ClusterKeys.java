@@ -16,13 +16,24 @@ public final class ClusterKeys {
           Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63})?"),
           "1..64 of A-Z a-z 0-9 . _ -, first a letter or digit, or empty");
 
-  public static final ConfigKey<Boolean> ENABLED =
+  private static final int MAX_CAPABILITIES = 15;
+
+  /** Whether a node is of a cluster. */
+  public enum Enabled {
+    /** Where the data folder belongs to a cluster, or the node's address or certificate is set. */
+    AUTO,
+    TRUE,
+    FALSE
+  }
+
+  public static final ConfigKey<Enabled> ENABLED =
       key(
           "cluster.enabled",
-          ValueType.flag(),
-          "false",
-          "Whether this node founds a cluster at its first start, or belongs to the one it joined,"
-              + " and lets others join.");
+          ValueType.choice(Enabled.class),
+          "auto",
+          "Whether this node is of a cluster: the one that its data folder joined, else one that it"
+              + " founds. auto: where the folder belongs to a cluster, or node.bind_address or"
+              + " tls.cert is set; a node that is in none has no port, thread or file for it.");
   public static final ConfigKey<String> CLUSTER_ID =
       key(
           "cluster.id",
@@ -42,20 +53,33 @@ public final class ClusterKeys {
       key("node.zone", NAME, "", "The zone (rack, data centre) for placement.");
   public static final ConfigKey<NodeRole> ROLE =
       key("node.role", ValueType.choice(NodeRole.class), "auto", "What the node may become.");
-  public static final ConfigKey<HostPort> BIND_ADDRESS =
+  public static final ConfigKey<List<String>> CAPABILITIES =
+      key(
+          "node.capabilities",
+          ValueType.listOf(
+              ValueType.form(
+                  Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=-]{0,31}"),
+                  "1..32 of A-Z a-z 0-9 . _ = -, first a letter or digit"),
+              MAX_CAPABILITIES),
+          "",
+          "What the node can do that others cannot, such as gpu; all nodes see it.");
+  public static final ConfigKey<Optional<HostPort>> BIND_ADDRESS =
       key(
           "node.bind_address",
           "CONTINUUM_BIND_ADDRESS",
-          ValueType.address(),
-          "127.0.0.1:7000",
-          "Where other nodes reach this one; the join port is the next one.");
+          ValueType.optional(ValueType.address()),
+          "",
+          "Where other nodes reach this one, TCP and UDP; the join port is the next one. Empty: port"
+              + " 7000, on every address of the machine where the node joined over the network,"
+              + " else on 127.0.0.1.");
   public static final ConfigKey<Optional<HostPort>> ADVERTISE_ADDRESS =
       key(
           "node.advertise_address",
           "CONTINUUM_ADVERTISE_ADDRESS",
           ValueType.optional(ValueType.address()),
           "",
-          "The address told to other nodes, where it differs.");
+          "The address told to other nodes. Empty: node.bind_address, or where that means every"
+              + " address, the one of this machine from which the others are reached.");
   public static final ConfigKey<Optional<HostPort>> JOIN_ADDRESS =
       key(
           "join.address",

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How other nodes are found: {@code federation.discovery}. Read by {@code continuum discover}; a
- * node reads them with clustering. Thread-safe (immutable).
+ * How other nodes are found: {@code federation.discovery}. Read by a node that is of a cluster and
+ * by {@code continuum discover}. Thread-safe (immutable).
  */
 public final class DiscoveryKeys {
   private static final String SECTION = "federation.discovery.";
@@ -24,7 +24,8 @@ public final class DiscoveryKeys {
           "CONTINUUM_DISCOVERY_METHODS",
           ValueType.listOf(ValueType.choice(Method.class), Method.values().length),
           "",
-          "How other nodes are found. Empty: every method that has what it needs below, and mdns.");
+          "How other nodes are found. Empty: every method that has what it needs below, gossip, and"
+              + " mdns where the node listens on more than 127.0.0.1.");
   public static final ConfigKey<String> DNS_DOMAIN =
       key(
           "dns_domain",
@@ -105,8 +106,7 @@ public final class DiscoveryKeys {
   private static <T> ConfigKey<T> key(
       String name, String environment, ValueType<T> type, String defaultText, String doc) {
     ConfigKey<T> key =
-        new ConfigKey<>(
-            SECTION + name, environment, type, defaultText, Effect.WITH_CLUSTERING, doc);
+        new ConfigKey<>(SECTION + name, environment, type, defaultText, Effect.NOW, doc);
     KEYS.add(key);
     return key;
   }

@@ -1,25 +1,33 @@
 package dev.continuum.app.node;
 
 import dev.continuum.app.config.ClusterKeys;
+import dev.continuum.app.config.ClusterKeys.Enabled;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.core.access.AttestationVerifier;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
+import dev.continuum.core.access.NodeRole;
 import dev.continuum.core.access.TokenGrant;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.PeerAddress;
 import dev.continuum.drivers.clock.SystemWallClock;
 import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
+import dev.continuum.drivers.tls.Membership;
 import dev.continuum.drivers.tls.NodeKey;
+import dev.continuum.drivers.tls.NodeTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The identity of a data folder and its cluster, as the command line and the node see it.
@@ -29,6 +37,8 @@ import java.util.Optional;
 public final class ClusterFolder {
   private static final String JOIN_FILE = "continuum.join";
   private static final String ANY_HOST = "0.0.0.0";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int DEFAULT_PORT = 7_000;
 
   private final Configuration configuration;
   private final Path folder;
@@ -65,15 +75,58 @@ public final class ClusterFolder {
         AttestationVerifier.NONE);
   }
 
+  /** Whether a node on this folder is of a cluster, or founds one. */
+  public boolean isClustered() {
+    return switch (configuration.get(ClusterKeys.ENABLED)) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> belongs() || configuration.get(ClusterKeys.BIND_ADDRESS).isPresent();
+    };
+  }
+
   /** This node as it presents itself. */
-  public Enrolment.Applicant self(NodeKey identity) {
-    String name = configuration.get(ClusterKeys.NODE_ID);
+  public Enrolment.Applicant self(NodeKey identity, List<PeerAddress> peers) throws IOException {
+    HostPort advertised = advertised(peers);
     return new Enrolment.Applicant(
         identity.nodeId(),
-        name.isEmpty() ? identity.nodeId().shortName() : name,
+        name(identity),
         configuration.get(ClusterKeys.ROLE),
         configuration.get(ClusterKeys.ZONE),
-        advertised().port() == 0 ? "" : advertised().toString());
+        advertised.port() == 0 ? "" : advertised.toString());
+  }
+
+  /** What people call the node: what the configuration says, else what it joined as. */
+  String name(NodeKey identity) {
+    String name = configuration.get(ClusterKeys.NODE_ID);
+    if (!name.isEmpty()) {
+      return name;
+    }
+    return Membership.find(folder)
+        .map(Membership::name)
+        .filter(Predicate.not(String::isEmpty))
+        .orElseGet(() -> identity.nodeId().shortName());
+  }
+
+  /** What the cluster let it in as; what the configuration says where nobody decided. */
+  NodeRole role() {
+    return Membership.find(folder)
+        .map(Membership::role)
+        .orElseGet(() -> configuration.get(ClusterKeys.ROLE));
+  }
+
+  /** Where the configuration says it stands, else where it stood when it joined. */
+  String zone() {
+    String zone = configuration.get(ClusterKeys.ZONE);
+    return zone.isEmpty() ? Membership.find(folder).map(Membership::zone).orElse("") : zone;
+  }
+
+  List<String> capabilities() {
+    return configuration.get(ClusterKeys.CAPABILITIES);
+  }
+
+  /** Whether the configuration says itself that the node is of a cluster. */
+  boolean isTold() {
+    return configuration.get(ClusterKeys.ENABLED) == Enabled.TRUE;
   }
 
   /** The cluster that the configuration asks for, if it does. */
@@ -96,32 +149,56 @@ public final class ClusterFolder {
                     ErrorCode.AUTHORITY_MISSING,
                     folder + ": no key of the cluster's authority (expected: tls/ca.key)",
                     "Run the command on the node that founded the cluster; a node founds one when it"
-                        + " starts with --set cluster.enabled=true."));
+                        + " starts with --bind HOST:PORT."));
   }
 
   /** Founds a cluster with this node as its first. */
-  public ClusterAuthority found() {
+  public ClusterAuthority found() throws IOException {
     NodeKey identity = identity();
     ClusterName name =
         wantedCluster()
             .orElseGet(() -> new ClusterName("continuum-" + identity.nodeId().shortName()));
-    return ClusterAuthority.found(folder, self(identity), name, clock, random, options());
+    return ClusterAuthority.found(
+        folder, self(identity, List.of()), name, clock, random, options());
   }
 
-  /** The address that other machines use. */
-  public HostPort advertised() {
+  /** Where the node listens for other nodes. */
+  HostPort bind() {
     return configuration
-        .get(ClusterKeys.ADVERTISE_ADDRESS)
-        .orElseGet(() -> configuration.get(ClusterKeys.BIND_ADDRESS));
+        .get(ClusterKeys.BIND_ADDRESS)
+        .orElseGet(
+            () -> new HostPort(isAcrossMachines(peers()) ? ANY_HOST : LOOPBACK, DEFAULT_PORT));
+  }
+
+  /** The nodes and join ports that this one was told when it joined. */
+  List<PeerAddress> peers() {
+    List<PeerAddress> peers = new ArrayList<>();
+    Membership.find(folder)
+        .ifPresent(
+            membership -> {
+              peers.addAll(membership.seeds());
+              peers.addAll(membership.issuers());
+            });
+    return peers;
+  }
+
+  /** The address that other nodes are told; port 0 where the system chooses it. */
+  HostPort advertised(List<PeerAddress> peers) throws IOException {
+    Optional<HostPort> told = configuration.get(ClusterKeys.ADVERTISE_ADDRESS);
+    if (told.isPresent()) {
+      return told.get();
+    }
+    HostPort bind = bind();
+    return new HostPort(OwnAddress.host(bind, peers), bind.port());
   }
 
   /** Where the join port listens. */
-  public HostPort joinAddress() {
+  HostPort joinAddress() {
     return configuration
         .get(ClusterKeys.JOIN_ADDRESS)
         .orElseGet(
             () -> {
-              HostPort bind = configuration.get(ClusterKeys.BIND_ADDRESS);
+              HostPort bind = bind();
               return new HostPort(bind.host(), bind.port() == 0 ? 0 : bind.port() + 1);
             });
   }
@@ -134,30 +211,27 @@ public final class ClusterFolder {
 
   /** Where others reach the join port: what a running node announced, else what it will be. */
   public String joinTarget() throws IOException {
-    HostPort listening = joinAddress();
-    int port = listening.port();
     try {
-      port = Integer.parseInt(Files.readString(folder.resolve(JOIN_FILE)).strip());
-    } catch (NoSuchFileException | NumberFormatException e) {
-      // No node runs: the configured port.
+      return Files.readString(folder.resolve(JOIN_FILE)).strip();
+    } catch (NoSuchFileException e) {
+      return new HostPort(advertised(peers()).host(), joinAddress().port()).toString();
     }
-    String host =
-        configuration
-            .get(ClusterKeys.ADVERTISE_ADDRESS)
-            .map(HostPort::host)
-            .orElse(listening.host());
-    return new HostPort(host.equals(ANY_HOST) ? localHostName() : host, port).toString();
   }
 
   void announceJoinPort(int port) throws IOException {
-    Files.writeString(folder.resolve(JOIN_FILE), port + "\n");
+    HostPort target = new HostPort(advertised(peers()).host(), port);
+    Files.writeString(folder.resolve(JOIN_FILE), target + "\n");
   }
 
   void withdrawJoinPort() throws IOException {
     Files.deleteIfExists(folder.resolve(JOIN_FILE));
   }
 
-  private static String localHostName() throws IOException {
-    return java.net.InetAddress.getLocalHost().getHostName();
+  private boolean belongs() {
+    return NodeTls.belongsToACluster(folder);
+  }
+
+  private static boolean isAcrossMachines(List<PeerAddress> peers) {
+    return peers.stream().anyMatch(peer -> !new HostPort(peer.host(), peer.port()).isLoopback());
   }
 }

@@ -1,7 +1,16 @@
 package dev.continuum.app.node;
 
+import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.HostPort;
+import dev.continuum.core.membership.MembershipOptions;
+import dev.continuum.core.membership.Metadata;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.clock.SystemRandomSource;
+import dev.continuum.drivers.net.rpc.ClusterTransport;
+import dev.continuum.drivers.net.rpc.NodeTlsSecurity;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.JoinServer;
 import dev.continuum.drivers.tls.JoinServerOptions;
@@ -9,39 +18,61 @@ import dev.continuum.drivers.tls.NodeKey;
 import dev.continuum.drivers.tls.NodeTls;
 import dev.continuum.drivers.tls.TlsMaintenance;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running node's part in its cluster: its TLS identity, kept fresh, and the join port where it
- * holds the authority. Thread-safe.
+ * A running node's part in its cluster: its TLS identity, kept fresh; the transport and membership
+ * on its port; the search for other nodes; and the join port where it holds the authority.
+ * Thread-safe.
  */
 final class ClusterNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
-  private final ClusterFolder folder;
-  private final NodeTls tls;
-  private final TlsMaintenance maintenance;
-  private final Optional<JoinServer> joinServer;
+  /** How long a stop waits until others were told goodbye; without it they notice by themselves. */
+  private static final long MAX_GOODBYE_MILLIS = 2_000;
 
-  private ClusterNode(
-      ClusterFolder folder,
-      NodeTls tls,
-      TlsMaintenance maintenance,
-      Optional<JoinServer> joinServer) {
-    this.folder = folder;
-    this.tls = tls;
-    this.maintenance = maintenance;
-    this.joinServer = joinServer;
+  private static final int PROTOCOL_VERSION = 1;
+  private static final String CAPABILITY_AUTHORITY = "authority";
+
+  private final ClusterTransport transport;
+
+  /** Closed in the opposite order. */
+  private final Deque<AutoCloseable> parts;
+
+  private ClusterNode(ClusterTransport transport, Deque<AutoCloseable> parts) {
+    this.transport = transport;
+    this.parts = parts;
   }
 
   /** Founds a cluster where the folder belongs to none; the caller holds the folder's lock. */
-  static ClusterNode start(ClusterFolder folder) throws IOException {
+  static ClusterNode start(ClusterFolder folder, DiscoverySettings discovery, String version)
+      throws IOException {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      return start(folder, discovery, version, parts);
+    } catch (IOException | RuntimeException e) {
+      closeAll(parts);
+      throw e;
+    }
+  }
+
+  private static ClusterNode start(
+      ClusterFolder folder, DiscoverySettings discovery, String version, Deque<AutoCloseable> parts)
+      throws IOException {
     NodeKey identity = folder.identity();
     Optional<ClusterAuthority> authority = folder.authority();
     if (authority.isEmpty() && !NodeTls.belongsToACluster(folder.path())) {
+      requireNobodyToJoin(folder, discovery);
       authority = Optional.of(folder.found());
     }
     authority.ifPresent(ClusterAuthority::publishRevocationsWhereDue);
@@ -54,38 +85,108 @@ final class ClusterNode implements AutoCloseable {
             folder.options().schedule(),
             folder.clock(),
             folder.random());
-    Optional<JoinServer> server = authority.map(a -> listen(folder, tls, a));
-    if (server.isPresent()) {
-      folder.announceJoinPort(server.get().port());
+    parts.push(maintenance);
+    RandomSource random = SystemRandomSource.create();
+    HostPort bind = folder.bind();
+    HostPort advertised = folder.advertised(folder.peers());
+    Metadata metadata = metadata(folder, authority.isPresent(), version);
+    ClusterTransport transport =
+        ClusterTransport.open(
+            new ClusterTransport.Options(
+                folder.path(),
+                new InetSocketAddress(bind.host(), bind.port()),
+                advertised.host(),
+                advertised.port(),
+                folder.name(identity),
+                metadata,
+                MembershipOptions.lan(),
+                List.of()),
+            new NodeTlsSecurity(tls),
+            folder.clock(),
+            random.fork());
+    parts.push(transport);
+    PeerAddress self = transport.membership().address();
+    if (authority.isPresent()) {
+      parts.push(listen(folder, tls, authority.get(), self));
     }
     maintenance.start();
-    LOG.info("node {} of cluster {}", tls.self(), tls.cluster());
-    return new ClusterNode(folder, tls, maintenance, server);
+    parts.push(new LoadReport(transport.membership(), metadata).start());
+    parts.push(PeerSearch.start(discovery, folder, transport, bind, random.fork()));
+    LOG.info("node {} of cluster {} at {}", tls.self(), tls.cluster(), self);
+    return new ClusterNode(transport, parts);
   }
 
-  /** What the node's port takes. */
-  NodeTls tls() {
-    return tls;
+  /** The node's port. */
+  ClusterTransport transport() {
+    return transport;
   }
 
   @Override
   public void close() {
-    maintenance.close();
-    joinServer.ifPresent(JoinServer::close);
+    sayGoodbye();
+    closeAll(parts);
+  }
+
+  private void sayGoodbye() {
     try {
-      folder.withdrawJoinPort();
-    } catch (IOException e) {
-      LOG.warn("{}: the join port's announcement stays: {}", folder.path(), e.getMessage());
+      transport.membership().leave().get(MAX_GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException | ContinuumException e) {
+      LOG.info("nobody was told goodbye: {}", e.toString());
     }
   }
 
-  private static JoinServer listen(ClusterFolder folder, NodeTls tls, ClusterAuthority authority) {
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} was not closed in order", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  /** Who names nodes to join wants no cluster of its own. */
+  private static void requireNobodyToJoin(ClusterFolder folder, DiscoverySettings discovery) {
+    if (discovery.namesPeers() && !folder.isTold()) {
+      throw ContinuumException.of(
+          ErrorCode.CLUSTER_IDENTITY_MISSING,
+          folder.path() + ": in no cluster, and the configuration names nodes of one",
+          "Run continuum join HOST:PORT TOKEN --data-dir "
+              + folder.path()
+              + " with a line that continuum token create prints there; or set "
+              + ClusterKeys.ENABLED.name()
+              + "=true to found a cluster here.");
+    }
+  }
+
+  private static Metadata metadata(ClusterFolder folder, boolean authority, String version) {
+    List<String> capabilities = new ArrayList<>(folder.capabilities());
+    if (authority) {
+      capabilities.add(CAPABILITY_AUTHORITY);
+    }
+    return new Metadata(
+        folder.role().toString(), folder.zone(), capabilities, 0, version, PROTOCOL_VERSION);
+  }
+
+  private static AutoCloseable listen(
+      ClusterFolder folder, NodeTls tls, ClusterAuthority authority, PeerAddress self)
+      throws IOException {
     HostPort address = folder.joinAddress();
-    PeerAddress self = PeerAddress.tryParse(folder.advertised().toString());
-    return JoinServer.start(
-        tls,
-        authority,
-        JoinServerOptions.on(
-            address.host(), address.port(), self == null ? List.of() : List.of(self)));
+    JoinServer server =
+        JoinServer.start(
+            tls, authority, JoinServerOptions.on(address.host(), address.port(), List.of(self)));
+    try {
+      folder.announceJoinPort(server.port());
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    return () -> {
+      server.close();
+      folder.withdrawJoinPort();
+    };
   }
 }

@@ -38,6 +38,9 @@ public record DiscoverySettings(
     Configuration configuration, Path workingFolder, @Nullable String consulToken) {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  /** A node that was not up yet is wanted as soon as it is. */
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+
   /** The methods that are enabled; where none is named, those that have what they need. */
   public Set<Method> methods() {
     Set<Method> methods = new LinkedHashSet<>(configuration.get(DiscoveryKeys.ENABLED_METHODS));
@@ -51,29 +54,55 @@ public record DiscoverySettings(
     return methods;
   }
 
+  /** The same for a running node that listens there: on loopback no machine needs to hear of it. */
+  Set<Method> methods(HostPort bind) {
+    Set<Method> methods = new LinkedHashSet<>(methods());
+    if (configuration.get(DiscoveryKeys.ENABLED_METHODS).isEmpty()) {
+      methods.add(Method.GOSSIP);
+      if (bind.isLoopback()) {
+        methods.remove(Method.MDNS);
+      }
+    }
+    return methods;
+  }
+
+  /** Whether the operator says where other nodes are. */
+  boolean namesPeers() {
+    return !configuration.get(DiscoveryKeys.BOOTSTRAP_NODES).isEmpty();
+  }
+
   /** The limits and times. */
   public DiscoveryOptions options(@Nullable NodeId self, List<PeerAddress> selfAddresses) {
     double seconds = configuration.get(DiscoveryKeys.INTERVAL_SECONDS);
     return DiscoveryOptions.of(
-        PeerTableOptions.of(
-            configuration.get(DiscoveryKeys.MAX_DISCOVERED_NODES), self, selfAddresses),
+        new PeerTableOptions(
+            configuration.get(DiscoveryKeys.MAX_DISCOVERED_NODES),
+            PeerTableOptions.DEFAULT_ACCEPTED_FOR_NANOS,
+            REFUSED_FOR.toNanos(),
+            self,
+            selfAddresses),
         Duration.ofNanos((long) (seconds * NANOS_PER_SECOND)));
   }
 
   /**
    * The sources of these methods. Those that only a running node has, it brings.
    *
+   * @param joinedThrough what the node was told when it joined; tried like the bootstrap list
    * @param mdns for {@link Method#MDNS}
    * @param gossip for {@link Method#GOSSIP}, null where there is no membership
    */
-  public List<Source> sources(Set<Method> methods, Source mdns, @Nullable Source gossip) {
+  public List<Source> sources(
+      Set<Method> methods, List<PeerAddress> joinedThrough, Source mdns, @Nullable Source gossip) {
     List<Source> sources = new ArrayList<>();
+    if (!methods.contains(Method.BOOTSTRAP) && !joinedThrough.isEmpty()) {
+      sources.add(ListedSource.bootstrap(joinedThrough));
+    }
     for (Method method : methods) {
       Source source =
           switch (method) {
             case MDNS -> mdns;
             case GOSSIP -> gossip;
-            case BOOTSTRAP -> ListedSource.bootstrap(bootstrap());
+            case BOOTSTRAP -> ListedSource.bootstrap(bootstrap(joinedThrough));
             case DNS -> dns();
             case CONSUL -> consul();
             case FILE -> file();
@@ -95,13 +124,14 @@ public record DiscoverySettings(
     };
   }
 
-  private List<PeerAddress> bootstrap() {
+  private List<PeerAddress> bootstrap(List<PeerAddress> joinedThrough) {
     require(Method.BOOTSTRAP, DiscoveryKeys.BOOTSTRAP_NODES);
-    List<PeerAddress> peers = new ArrayList<>();
+    Set<PeerAddress> peers = new LinkedHashSet<>();
     for (HostPort node : configuration.get(DiscoveryKeys.BOOTSTRAP_NODES)) {
       peers.add(new PeerAddress(node.host(), node.port())); // refuses port 0
     }
-    return peers;
+    peers.addAll(joinedThrough);
+    return List.copyOf(peers);
   }
 
   private Source dns() {

@@ -6,7 +6,6 @@ import dev.continuum.api.http.HttpModule;
 import dev.continuum.api.mcp.McpServer;
 import dev.continuum.api.mcp.MemoryCatalog;
 import dev.continuum.api.mcp.StreamableHttp;
-import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.HttpKeys;
@@ -56,6 +55,18 @@ public final class NodeProcess implements AutoCloseable {
   /** Opens the folder, recovers what is there, and serves it. */
   public static NodeProcess start(Configuration configuration, DataFolder folder, String version)
       throws IOException {
+    DiscoverySettings discovery = new DiscoverySettings(configuration, folder.path(), null);
+    return start(configuration, folder, version, discovery);
+  }
+
+  /**
+   * The same.
+   *
+   * @param discovery how the node looks for others, where it is of a cluster
+   */
+  public static NodeProcess start(
+      Configuration configuration, DataFolder folder, String version, DiscoverySettings discovery)
+      throws IOException {
     configuration.warnings().forEach(LOG::warn);
     HostPort host = configuration.get(HttpKeys.ADDRESS);
     if (!host.isLoopback()) {
@@ -70,8 +81,9 @@ public final class NodeProcess implements AutoCloseable {
     boolean serving = false;
     Optional<ClusterNode> cluster = Optional.empty();
     try {
-      if (configuration.get(ClusterKeys.ENABLED)) {
-        cluster = Optional.of(ClusterNode.start(new ClusterFolder(configuration, folder)));
+      ClusterFolder clusterFolder = new ClusterFolder(configuration, folder);
+      if (clusterFolder.isClustered()) {
+        cluster = Optional.of(ClusterNode.start(clusterFolder, discovery, version));
       }
       ApiServer server =
           ApiServer.start(

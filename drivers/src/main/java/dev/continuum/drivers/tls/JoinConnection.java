@@ -135,7 +135,7 @@ final class JoinConnection implements AutoCloseable {
     return ContinuumException.of(
         ErrorCode.JOIN_UNREACHABLE,
         server + ": " + cause.getMessage() + " (expected: the join port of a cluster's node)",
-        "Check the address, that the node runs with cluster.enabled=true, and the firewall.",
+        "Check the address, that the node runs, and the firewall.",
         cause);
   }
 }

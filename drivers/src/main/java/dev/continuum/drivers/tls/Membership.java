@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,12 @@ public record Membership(
   public Membership {
     issuers = List.copyOf(issuers);
     seeds = List.copyOf(seeds);
+  }
+
+  /** The cluster of a data folder, if it belongs to one. */
+  public static Optional<Membership> find(Path dataFolder) {
+    TlsFolder folder = new TlsFolder(dataFolder);
+    return folder.belongsToACluster() ? Optional.of(load(folder.membership())) : Optional.empty();
   }
 
   void save(Path file) {

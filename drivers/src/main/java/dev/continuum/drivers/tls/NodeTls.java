@@ -83,7 +83,7 @@ public final class NodeTls {
           dataFolder.toString(),
           "in no cluster",
           "a data folder that belongs to a cluster",
-          "Start with cluster.enabled=true to found one, or continuum join HOST:PORT TOKEN.");
+          "Start with --bind HOST:PORT to found one, or continuum join HOST:PORT TOKEN.");
     }
     return new NodeTls(identity, TlsSource.ofCluster(folder), clock).checked();
   }

@@ -42,18 +42,21 @@ import org.slf4j.LoggerFactory;
 public final class ClusterTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterTransport.class);
   private static final long LOOK_EVERY_SECONDS = 1;
+  private static final int MAX_FREE_PORTS_TRIED = 16;
 
   /**
    * What a node brings.
    *
    * @param bind where to listen, UDP and TCP; port 0 for any free one
    * @param advertisedHost what others are told
+   * @param advertisedPort the same; 0 for the one that is listened on
    * @param name what people call the node
    */
   public record Options(
       Path dataFolder,
       InetSocketAddress bind,
       String advertisedHost,
+      int advertisedPort,
       String name,
       Metadata metadata,
       MembershipOptions membership,
@@ -92,11 +95,32 @@ public final class ClusterTransport implements AutoCloseable {
   public static ClusterTransport open(
       Options options, LinkSecurity security, WallClock clock, RandomSource random) {
     KeyringFile keyring = KeyringFile.openOrCreate(options.dataFolder, new SecureRandom());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(options, security, clock, random, keyring);
+      } catch (ContinuumException e) {
+        // A TCP port that the system found free may be another's UDP port.
+        if (options.bind.getPort() != 0 || attempt == MAX_FREE_PORTS_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static ClusterTransport open(
+      Options options,
+      LinkSecurity security,
+      WallClock clock,
+      RandomSource random,
+      KeyringFile keyring) {
     long epoch = BootEpoch.next(options.dataFolder, clock.millis());
     RefusedNodes refused = new RefusedNodes(security);
     Served served = new Served();
     NodeServer server = NodeServer.open(options.bind, refused, served);
-    PeerAddress own = new PeerAddress(options.advertisedHost, server.port());
+    PeerAddress own =
+        new PeerAddress(
+            options.advertisedHost,
+            options.advertisedPort == 0 ? server.port() : options.advertisedPort);
     NodeLinks links = new NodeLinks(own, refused, random.fork());
     try {
       MembershipDriver membership =

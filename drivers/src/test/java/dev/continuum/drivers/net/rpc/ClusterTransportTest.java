@@ -134,6 +134,7 @@ class ClusterTransportTest {
                 data(number),
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 "127.0.0.1",
+                0,
                 "node-" + number,
                 Metadata.NONE,
                 MembershipOptions.local(),

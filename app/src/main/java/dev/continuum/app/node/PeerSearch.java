@@ -1,0 +1,123 @@
+package dev.continuum.app.node;
+
+import dev.continuum.app.config.DiscoveryKeys.Method;
+import dev.continuum.app.config.HostPort;
+import dev.continuum.core.discovery.Change;
+import dev.continuum.core.discovery.Verdict;
+import dev.continuum.core.membership.Member;
+import dev.continuum.core.membership.MemberState;
+import dev.continuum.core.membership.MemberView;
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.discovery.Discovery;
+import dev.continuum.drivers.discovery.DiscoveryOptions;
+import dev.continuum.drivers.discovery.ListedSource;
+import dev.continuum.drivers.discovery.MdnsSource;
+import dev.continuum.drivers.discovery.PeerCache;
+import dev.continuum.drivers.net.MembershipDriver;
+import dev.continuum.drivers.net.MembershipView;
+import dev.continuum.drivers.net.rpc.ClusterTransport;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for other nodes, lets them prove by their certificate that they are of this cluster, and
+ * has membership join through those that are not members yet. Thread-safe.
+ */
+final class PeerSearch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerSearch.class);
+
+  private final ClusterTransport transport;
+  private final DiscoveryOptions options;
+  private final Discovery discovery;
+
+  private PeerSearch(
+      DiscoverySettings settings,
+      ClusterFolder folder,
+      ClusterTransport transport,
+      HostPort bind,
+      RandomSource random) {
+    this.transport = transport;
+    MembershipDriver membership = transport.membership();
+    Member self = membership.view().self();
+    this.options = settings.options(self.id(), List.of(membership.address()));
+    Set<Method> methods = new LinkedHashSet<>(settings.methods(bind));
+    this.discovery =
+        new Discovery(
+            options,
+            settings.sources(
+                methods,
+                folder.peers(),
+                MdnsSource.announcing(
+                    self.id().toString(),
+                    transport.service().view().cluster(),
+                    membership.address().port()),
+                ListedSource.gossip(this::memberAddresses)),
+            new PeerCache(folder.path()),
+            this::verify,
+            this::changed,
+            random);
+  }
+
+  static PeerSearch start(
+      DiscoverySettings settings,
+      ClusterFolder folder,
+      ClusterTransport transport,
+      HostPort bind,
+      RandomSource random) {
+    PeerSearch search = new PeerSearch(settings, folder, transport, bind, random);
+    search.discovery.start();
+    return search;
+  }
+
+  @Override
+  public void close() {
+    discovery.close();
+  }
+
+  private Verdict verify(PeerAddress peer) {
+    try {
+      return new Verdict.Accepted(transport.links().to(peer).greet(options.verifyTimeout()));
+    } catch (ContinuumException e) {
+      return new Verdict.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void changed(Change change) {
+    switch (change) {
+      case Change.Came(NodeId node, PeerAddress address) -> {
+        if (!isLive(node)) {
+          LOG.info("found node {} at {}", node, address);
+          transport.membership().join(List.of(address));
+        }
+      }
+      case Change.Went(NodeId node, PeerAddress address, Change.Reason reason) ->
+          LOG.debug("node {} is not found at {} any more: {}", node, address, reason);
+    }
+  }
+
+  private boolean isLive(NodeId node) {
+    return transport.membership().view().members().stream()
+        .map(MemberView::member)
+        .anyMatch(member -> member.id().equals(node) && isLive(member));
+  }
+
+  private static boolean isLive(Member member) {
+    return member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT;
+  }
+
+  private List<PeerAddress> memberAddresses() {
+    MembershipView view = transport.membership().view();
+    return view.members().stream()
+        .skip(1) // this node
+        .map(MemberView::member)
+        .filter(PeerSearch::isLive)
+        .map(Member::address)
+        .toList();
+  }
+}
