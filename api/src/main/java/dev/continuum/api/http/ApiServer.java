@@ -1,6 +1,7 @@
 package dev.continuum.api.http;
 
 import dev.continuum.core.memory.Limits;
+import dev.continuum.core.node.ClusterService;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -16,6 +17,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Listens and serves the API and whatever {@code more} adds.
    *
+   * @param cluster the cluster that the node is of, if it is
    * @param limits what core checks: the same as the service's
    * @param registry where the metrics go; {@code /metrics} prints all of it
    */
@@ -48,12 +51,14 @@ public final class ApiServer implements AutoCloseable {
       ApiOptions options,
       Limits limits,
       MemoryService service,
+      Optional<ClusterService> cluster,
       PrometheusRegistry registry,
       List<HttpModule> more) {
-    EventRoutes events = new EventRoutes(service, options);
+    EventRoutes events = new EventRoutes(service, cluster, options);
     registry.register(new NodeMetrics(service, events::clients));
+    registry.register(new ClusterMetrics(cluster));
     registry.register(new ProcessMetrics());
-    List<HttpModule> modules = new ArrayList<>(api(options, limits, service));
+    List<HttpModule> modules = new ArrayList<>(api(options, limits, service, cluster));
     modules.add(events);
     modules.add(new MetricsRoutes(registry));
     modules.add(new DocsRoutes());
@@ -74,7 +79,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static List<HttpModule> api(ApiOptions options, Limits limits, MemoryService service) {
+  private static List<HttpModule> api(
+      ApiOptions options, Limits limits, MemoryService service, Optional<ClusterService> cluster) {
     Paging paging = new Paging(limits.maxResults());
     Uploads uploads = new Uploads(options, limits.maxBatchLines());
     return List.of(
@@ -84,7 +90,8 @@ public final class ApiServer implements AutoCloseable {
         new ConceptRoutes(service, paging),
         new RecallRoutes(service, limits),
         new TransferRoutes(service, new ImportUpload(service, uploads, limits)),
-        new NodeRoutes(service));
+        new NodeRoutes(service),
+        new ClusterRoutes(service, cluster, paging));
   }
 
   private static WebServer listen(ApiOptions options, Dispatcher dispatcher) {

@@ -1,6 +1,6 @@
 package dev.continuum.api.http;
 
-import dev.continuum.core.node.MemoryService.MemoryEvent;
+import dev.continuum.api.json.StreamEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it saw last goes on from there as long as the ring reaches back so far.
  */
 final class EventLog {
-  private final @Nullable MemoryEvent[] ring;
+  private final @Nullable StreamEvent[] ring;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private long next = 1;
@@ -25,7 +25,7 @@ final class EventLog {
   private boolean closed;
 
   EventLog(int maxEvents) {
-    ring = new MemoryEvent[maxEvents];
+    ring = new StreamEvent[maxEvents];
   }
 
   /**
@@ -35,9 +35,9 @@ final class EventLog {
    * @param first the number of the first
    * @param closed whether no more will come
    */
-  record Batch(long missed, long first, List<MemoryEvent> events, boolean closed) {}
+  record Batch(long missed, long first, List<StreamEvent> events, boolean closed) {}
 
-  void publish(MemoryEvent event) {
+  void publish(StreamEvent event) {
     lock.lock();
     try {
       ring[(int) (next % ring.length)] = event;
@@ -98,9 +98,9 @@ final class EventLog {
   private Batch batch(long from, int maxEvents) {
     long oldest = Math.max(1, next - ring.length);
     long first = Math.max(from, oldest);
-    List<MemoryEvent> events = new ArrayList<>();
+    List<StreamEvent> events = new ArrayList<>();
     for (long number = first; number < next && events.size() < maxEvents; number++) {
-      MemoryEvent event = ring[(int) (number % ring.length)];
+      StreamEvent event = ring[(int) (number % ring.length)];
       if (event != null) {
         events.add(event);
       }

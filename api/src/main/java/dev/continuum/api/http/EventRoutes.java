@@ -1,9 +1,10 @@
 package dev.continuum.api.http;
 
-import dev.continuum.api.json.EventJson;
 import dev.continuum.api.json.JsonWriter;
+import dev.continuum.api.json.StreamEvent;
+import dev.continuum.core.membership.Event;
+import dev.continuum.core.node.ClusterService;
 import dev.continuum.core.node.MemoryService;
-import dev.continuum.core.node.MemoryService.MemoryEvent;
 import dev.continuum.core.node.MemoryService.Subscription;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -16,13 +17,15 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in the spaces, as server-sent events. Thread-safe.
+ * What happens in the spaces and in the cluster, as server-sent events. Thread-safe.
  *
  * <p>An event's id is {@code <run>-<number>}: the run of this process and the event's number in it.
  * A reader that comes back with {@code Last-Event-ID} gets what it missed as far as the {@link
@@ -45,15 +48,19 @@ final class EventRoutes implements HttpModule {
   private final int maxClients;
   private final long heartbeatNanos;
   private final String run;
-  private final Subscription subscription;
+  private final List<Subscription> subscriptions;
 
-  EventRoutes(MemoryService service, ApiOptions options) {
+  EventRoutes(MemoryService service, Optional<ClusterService> cluster, ApiOptions options) {
     this.log = new EventLog(options.maxEventsKept());
     this.maxClients = options.maxEventClients();
     this.clients = new Semaphore(maxClients);
     this.heartbeatNanos = options.heartbeat().toNanos();
     this.run = Long.toHexString(System.currentTimeMillis());
-    this.subscription = service.subscribe(log::publish);
+    this.subscriptions =
+        Stream.concat(
+                Stream.of(service.subscribe(event -> log.publish(new StreamEvent.InSpace(event)))),
+                cluster.stream().map(each -> each.subscribe(this::publish)))
+            .toList();
   }
 
   @Override
@@ -66,13 +73,17 @@ final class EventRoutes implements HttpModule {
 
   @Override
   public void drain() {
-    subscription.close();
+    subscriptions.forEach(Subscription::close);
     log.close();
   }
 
   /** Readers connected now. */
   int clients() {
     return maxClients - clients.availablePermits();
+  }
+
+  private void publish(Event event) {
+    log.publish(new StreamEvent.InCluster(event, System.currentTimeMillis()));
   }
 
   private void events(Exchange exchange) throws IOException {
@@ -117,7 +128,7 @@ final class EventRoutes implements HttpModule {
         lagged(out, batch.missed(), "the reader was too slow");
       }
       next = batch.first();
-      for (MemoryEvent event : batch.events()) {
+      for (StreamEvent event : batch.events()) {
         if (filter.matches(event)) {
           write(out, next, event);
         }
@@ -153,9 +164,9 @@ final class EventRoutes implements HttpModule {
     return now;
   }
 
-  private void write(JsonWriter out, long number, MemoryEvent event) {
-    out.ascii("id: " + run + "-" + number + "\nevent: " + EventJson.name(event) + "\ndata: ");
-    EventJson.write(out, event);
+  private void write(JsonWriter out, long number, StreamEvent event) {
+    out.ascii("id: " + run + "-" + number + "\nevent: " + event.name() + "\ndata: ");
+    event.write(out);
     out.ascii("\n\n");
   }
 
@@ -172,12 +183,12 @@ final class EventRoutes implements HttpModule {
   private record Filter(Set<SpaceName> spaces, Set<String> events) {
     static Filter of(QueryParameters query) {
       for (String event : query.all("event")) {
-        if (!EventJson.NAMES.contains(event)) {
+        if (!StreamEvent.NAMES.contains(event)) {
           throw ContinuumException.field(
               ErrorCode.QUERY_INVALID,
               "event",
               event,
-              "one of " + String.join(", ", EventJson.NAMES));
+              "one of " + String.join(", ", StreamEvent.NAMES));
         }
       }
       return new Filter(
@@ -185,9 +196,11 @@ final class EventRoutes implements HttpModule {
           Set.copyOf(query.all("event")));
     }
 
-    boolean matches(MemoryEvent event) {
-      return (spaces.isEmpty() || spaces.contains(event.space()))
-          && (events.isEmpty() || events.contains(EventJson.name(event)));
+    boolean matches(StreamEvent event) {
+      return (events.isEmpty() || events.contains(event.name()))
+          && (spaces.isEmpty()
+              || (event instanceof StreamEvent.InSpace(var inSpace)
+                  && spaces.contains(inSpace.space())));
     }
   }
 }

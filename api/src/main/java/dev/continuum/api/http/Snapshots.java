@@ -32,6 +32,10 @@ final class Snapshots {
             .build());
   }
 
+  void counter(String name, String help, long value) {
+    counter(name, help, (double) value);
+  }
+
   void info(String name, String help, Labels labels) {
     metrics.metricSnapshot(
         InfoSnapshot.builder()

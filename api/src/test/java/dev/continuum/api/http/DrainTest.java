@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,7 @@ final class DrainTest {
                       ApiOptions.DEFAULT.at("127.0.0.1", server.server.port()),
                       Limits.DEFAULT,
                       new ScriptedService(),
+                      Optional.empty(),
                       new PrometheusRegistry(),
                       List.of()));
       assertEquals(ErrorCode.CONFIG_INVALID, refusal.code());

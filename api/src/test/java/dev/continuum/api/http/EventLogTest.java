@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuum.api.json.StreamEvent;
 import dev.continuum.core.node.MemoryService.MemoryEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.Test;
 final class EventLogTest {
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-  private static MemoryEvent event(long position) {
-    return new MemoryEvent.Recalled(Samples.SPACE, position, 1);
+  private static StreamEvent event(long position) {
+    return new StreamEvent.InSpace(new MemoryEvent.Recalled(Samples.SPACE, position, 1));
   }
 
   private static List<Long> positions(EventLog.Batch batch) {
-    return batch.events().stream().map(MemoryEvent::position).toList();
+    return batch.events().stream()
+        .map(event -> ((StreamEvent.InSpace) event).event().position())
+        .toList();
   }
 
   @Test

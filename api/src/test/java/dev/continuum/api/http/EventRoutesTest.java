@@ -3,6 +3,9 @@ package dev.continuum.api.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.continuum.core.membership.Event;
+import dev.continuum.core.membership.Member;
+import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.node.MemoryService.MemoryEvent;
 import dev.continuum.core.value.SpaceName;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +28,9 @@ final class EventRoutesTest {
   private static final int MAX_EVENTS_KEPT = 16;
 
   private final ScriptedService service = new ScriptedService();
-  private final TestServer server = new TestServer(options(), service, List.of());
+  private final ScriptedCluster cluster = new ScriptedCluster();
+  private final TestServer server =
+      new TestServer(options(), service, Optional.of(cluster), List.of());
 
   private static ApiOptions options() {
     ApiOptions d = ApiOptions.DEFAULT;
@@ -135,6 +141,96 @@ final class EventRoutesTest {
   }
 
   @Test
+  void everyEventOfTheClusterHasItsNameAndFields() throws IOException {
+    Member member = ScriptedCluster.member(2, MemberState.ALIVE, ScriptedCluster.METADATA);
+    String reference =
+        "{\"id\":\""
+            + member.id()
+            + "\",\"name\":\"node-2\",\"address\":\"10.0.0.2:7000\",\"role\":\"voter\","
+            + "\"zone\":\"rack-1\",\"state\":\"alive\",\"incarnation\":1700000000002}";
+    String node = ",\"node\":" + reference;
+    String by = ",\"by\":\"" + ScriptedCluster.id(1) + "\"";
+    try (Socket socket = open("")) {
+      assertClusterEvent(socket, "node_up", new Event.MemberUp(member), node);
+      assertClusterEvent(socket, "node_changed", new Event.MemberChanged(member), node);
+      assertClusterEvent(
+          socket,
+          "node_suspected",
+          new Event.MemberSuspected(member, ScriptedCluster.id(1)),
+          node + by);
+      assertClusterEvent(socket, "node_trusted", new Event.MemberTrusted(member), node);
+      assertClusterEvent(socket, "node_failed", new Event.MemberFailed(member), node);
+      assertClusterEvent(socket, "node_left", new Event.MemberLeft(member), node);
+      assertClusterEvent(
+          socket,
+          "node_replaced",
+          new Event.MemberReplaced(member, member),
+          node + ",\"former\":" + reference);
+      assertClusterEvent(
+          socket,
+          "node_conflict",
+          new Event.Conflict("name", member, member),
+          node + ",\"claimant\":" + reference + ",\"field\":\"name\"");
+      assertClusterEvent(
+          socket, "node_held_down", new Event.MemberHeldDown(member, 5), node + ",\"flaps\":5");
+      assertClusterEvent(
+          socket,
+          "cluster_joined",
+          new Event.Joined(member.address(), 3),
+          ",\"seed\":\"10.0.0.2:7000\",\"members\":3");
+      assertClusterEvent(socket, "join_delayed", new Event.JoinDelayed(5), ",\"attempts\":5");
+      assertClusterEvent(socket, "cluster_left", new Event.LeaveCompleted(), "");
+      assertClusterEvent(
+          socket,
+          "suspicion_refuted",
+          new Event.Refuted(ScriptedCluster.id(1), 9),
+          by + ",\"incarnation\":9");
+      assertClusterEvent(
+          socket, "local_health_changed", new Event.LocalHealthChanged(2), ",\"score\":2");
+      assertClusterEvent(
+          socket, "loop_stalled", new Event.LoopStalled(3_000_000L), ",\"stalled_ms\":3");
+      assertClusterEvent(socket, "isolated", new Event.Isolated(4), ",\"members\":4");
+      assertClusterEvent(socket, "reconnected", new Event.Reconnected(), "");
+      assertClusterEvent(
+          socket,
+          "partition_detected",
+          new Event.PartitionDetected(2, 5),
+          ",\"reachable\":2,\"total\":5");
+      assertClusterEvent(
+          socket,
+          "partition_healed",
+          new Event.PartitionHealed(5, 5),
+          ",\"reachable\":5,\"total\":5");
+      assertClusterEvent(
+          socket,
+          "update_refused",
+          new Event.Refused(ScriptedCluster.id(1), "name: x"),
+          by + ",\"reason\":\"name: x\"");
+    }
+  }
+
+  private void assertClusterEvent(Socket socket, String name, Event event, String more)
+      throws IOException {
+    cluster.publish(event);
+    String text = read(socket, "}\n\n").replaceAll("\"at\":\"[^\"]+Z\"", "\"at\":\"TIME\"");
+    assertTrue(
+        text.contains("\nevent: " + name + "\ndata: {\"at\":\"TIME\"" + more + "}\n\n"), text);
+  }
+
+  @Test
+  void eventsOfTheClusterAreOfNoSpace() throws IOException {
+    Member member = ScriptedCluster.member(2, MemberState.DEAD, ScriptedCluster.METADATA);
+    try (Socket ofSpace = open("?space=home");
+        Socket ofName = open("?event=node_failed")) {
+      cluster.publish(new Event.MemberUp(member));
+      cluster.publish(new Event.MemberFailed(member));
+      service.publish(remembered(Samples.SPACE, 3));
+      assertTrue(read(ofSpace, "}\n\n").contains("\nevent: remembered\n"));
+      assertTrue(read(ofName, "}\n\n").contains("\nevent: node_failed\n"));
+    }
+  }
+
+  @Test
   void silenceIsBrokenByHeartbeats() throws IOException {
     try (Socket socket = open("")) {
       read(socket, ": heartbeat\n\n");
@@ -209,6 +305,7 @@ final class EventRoutesTest {
       String rest = read(socket, "never to be seen");
       assertTrue(rest.endsWith("0\r\n\r\n"), rest);
       assertTrue(service.listeners.isEmpty());
+      assertTrue(cluster.listeners.isEmpty());
     }
   }
 }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuum.api.http.OpenApiDocument.Operation;
-import dev.continuum.api.json.EventJson;
 import dev.continuum.api.json.LinkJson;
 import dev.continuum.api.json.MemoryJson;
 import dev.continuum.api.json.MemoryPatchJson;
 import dev.continuum.api.json.ProblemJson;
 import dev.continuum.api.json.RecallJson;
 import dev.continuum.api.json.SpaceJson;
+import dev.continuum.api.json.StreamEvent;
+import dev.continuum.core.membership.Event;
+import dev.continuum.core.membership.Member;
+import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.node.MemoryService.MemoryEvent;
 import dev.continuum.core.node.MemoryService.NodeStatus;
@@ -26,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -88,7 +92,7 @@ final class OpenApiContractTest {
     for (JsonNode parameter : document.parameters(document.operation("streamEvents"), "query")) {
       parameter.path("schema").path("items").path("enum").forEach(e -> events.add(e.asString()));
     }
-    assertEquals(set(EventJson.NAMES), events);
+    assertEquals(set(StreamEvent.NAMES), events);
   }
 
   private void assertFields(String schema, List<String> fields) {
@@ -165,6 +169,13 @@ final class OpenApiContractTest {
         server.service.status = full;
         responses.add(call.with(""));
         server.service.status = Samples.status();
+      }
+      case "listNodes", "getNode" -> {
+        try (TestServer clustered = new TestServer(ScriptedCluster.ofFour())) {
+          boolean list = operation.id().equals("listNodes");
+          responses.add(
+              clustered.get(list ? call.path + "?limit=2" : "/v1/nodes/" + ScriptedCluster.id(2)));
+        }
       }
       case "listMemories", "listConcepts" -> {
         server.service.next = Samples.ID;
@@ -286,7 +297,9 @@ final class OpenApiContractTest {
   private Set<String> driveEvents(Operation operation) throws IOException {
     Set<String> statuses = new TreeSet<>();
     ApiOptions options = TestServer.oneEventClient();
-    try (TestServer server = new TestServer(options, new ScriptedService(), List.of());
+    ScriptedCluster cluster = new ScriptedCluster();
+    try (TestServer server =
+            new TestServer(options, new ScriptedService(), Optional.of(cluster), List.of());
         Socket socket = server.connect()) {
       socket
           .getOutputStream()
@@ -298,8 +311,11 @@ final class OpenApiContractTest {
       assertTrue(start.contains("Content-Type: text/event-stream\r\n"), start);
       statuses.add("200");
       JsonNode schema = document.response(operation, 200).path("content").path("text/event-stream");
-      for (MemoryEvent event : events()) {
-        server.service.publish(event);
+      List<Runnable> happenings = new ArrayList<>();
+      events().forEach(event -> happenings.add(() -> server.service.publish(event)));
+      clusterEvents().forEach(event -> happenings.add(() -> cluster.publish(event)));
+      for (Runnable happening : happenings) {
+        happening.run();
         String text = TestServer.readUntil(socket.getInputStream(), "\n\n");
         String data = text.substring(text.indexOf("data: ") + 6).lines().findFirst().orElse("");
         assertValid(schema.path("schema"), data, text);
@@ -329,6 +345,26 @@ final class OpenApiContractTest {
         new MemoryEvent.Recalled(Samples.SPACE, 7, 3));
   }
 
+  private static List<Event> clusterEvents() {
+    Member member = ScriptedCluster.member(2, MemberState.ALIVE, ScriptedCluster.METADATA);
+    Member other = ScriptedCluster.member(3, MemberState.ALIVE, ScriptedCluster.METADATA);
+    return List.of(
+        new Event.MemberUp(member),
+        new Event.MemberSuspected(member, other.id()),
+        new Event.MemberReplaced(member, other),
+        new Event.Conflict("name", member, other),
+        new Event.MemberHeldDown(member, 5),
+        new Event.Joined(member.address(), 3),
+        new Event.JoinDelayed(5),
+        new Event.LeaveCompleted(),
+        new Event.Refuted(other.id(), 9),
+        new Event.LocalHealthChanged(2),
+        new Event.LoopStalled(3_000_000_000L),
+        new Event.Isolated(3),
+        new Event.PartitionDetected(2, 5),
+        new Event.Refused(other.id(), "incarnation: 9 (expected: less)"));
+  }
+
   /** Every property of every answer came at least once, so that none is documented in vain. */
   private void assertEverythingWasSeen() {
     for (String schema :
@@ -354,6 +390,10 @@ final class OpenApiContractTest {
             "Live",
             "Ready",
             "Event",
+            "ClusterEvent",
+            "NodeReference",
+            "Node",
+            "NodePage",
             "Problem")) {
       for (String property : document.schema(schema).path("properties").propertyNames()) {
         assertTrue(validator.seen().contains(schema + "." + property), schema + "." + property);

@@ -1,6 +1,7 @@
 package dev.continuum.api.http;
 
 import dev.continuum.core.memory.Limits;
+import dev.continuum.core.node.ClusterService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,10 +36,28 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ApiOptions options, ScriptedService service, List<HttpModule> more) {
+    this(options, service, Optional.empty(), more);
+  }
+
+  /** The node is of that cluster. */
+  TestServer(ScriptedCluster cluster) {
+    this(ApiOptions.DEFAULT, new ScriptedService(), Optional.of(cluster), List.of());
+  }
+
+  TestServer(
+      ApiOptions options,
+      ScriptedService service,
+      Optional<ClusterService> cluster,
+      List<HttpModule> more) {
     this.service = service;
     this.server =
         ApiServer.start(
-            options.at("127.0.0.1", 0), Limits.DEFAULT, service, new PrometheusRegistry(), more);
+            options.at("127.0.0.1", 0),
+            Limits.DEFAULT,
+            service,
+            cluster,
+            new PrometheusRegistry(),
+            more);
   }
 
   /** The defaults with other limits for bodies. */

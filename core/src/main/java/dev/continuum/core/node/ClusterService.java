@@ -1,6 +1,7 @@
 package dev.continuum.core.node;
 
 import dev.continuum.core.membership.Event;
+import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipStatus;
 import dev.continuum.core.node.MemoryService.Subscription;
@@ -45,6 +46,16 @@ public interface ClusterService {
 
     public MemberView self() {
       return members.getFirst();
+    }
+
+    /** How many are taken for that. */
+    public long count(MemberState state) {
+      return members.stream().filter(each -> each.member().state() == state).count();
+    }
+
+    /** All but those that left. */
+    public long size() {
+      return members.size() - count(MemberState.LEFT);
     }
   }
 
