@@ -90,7 +90,7 @@ public final class NodeProcess implements AutoCloseable {
               NodeSettings.api(configuration),
               limits,
               runtime.service(),
-              Optional.empty(),
+              cluster.map(node -> node.transport().service()),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
       NodeProcess process = new NodeProcess(folder, runtime, server, cluster, host);
