@@ -78,6 +78,9 @@ final class ErrorGuide {
           "security.require_attestation is set, and the evidence is missing or not accepted.";
       case JOIN_MESSAGE_INVALID -> "A message of the join port is damaged or too large.";
       case JOIN_UNREACHABLE -> "Nobody answers at the join address.";
+      case NODE_UNREACHABLE -> "Another node of the cluster does not answer on its port.";
+      case KEYRING_MISMATCH ->
+          "Two nodes have different keys for datagrams, or an older keyring was put in place.";
       case OVERLOADED -> "More is under way than the node takes. Try again after Retry-After.";
       case STARTING -> "The node is still starting.";
       case SHUTTING_DOWN -> "The node is stopping.";

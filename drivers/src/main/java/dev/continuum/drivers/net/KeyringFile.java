@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,31 @@ import org.jspecify.annotations.Nullable;
  * The keyring of a data folder, in {@code tls/keyring}, readable by its owner only. One thread; the
  * command line changes the file with {@link #change}, a running node sees that with {@link
  * #changed}.
+ *
+ * <p>A node that came without a ring begins with a provisional one, which is nowhere on disk and
+ * gives way to any that another node has.
  */
 public final class KeyringFile {
   private static final int MAX_BYTES = 4 << 10;
+  private static final String MISSING = "missing";
 
   private final Path file;
   private Keyring present;
   private String seen;
 
+  private boolean provisional;
+
   private KeyringFile(Path file) {
     this.file = file;
     this.seen = fingerprint();
     this.present = load(file);
+  }
+
+  private KeyringFile(Path file, Keyring provisional) {
+    this.file = file;
+    this.seen = MISSING;
+    this.present = provisional;
+    this.provisional = true;
   }
 
   public static boolean exists(Path dataFolder) {
@@ -48,6 +62,14 @@ public final class KeyringFile {
     return new KeyringFile(file);
   }
 
+  /** The ring of a data folder; where there is none, a provisional one. */
+  public static KeyringFile openOrProvisional(Path dataFolder, SecureRandom random) {
+    Path file = at(dataFolder);
+    return Files.exists(file)
+        ? new KeyringFile(file)
+        : new KeyringFile(file, Keyring.of(newKey(random)));
+  }
+
   public static RingKey newKey(SecureRandom random) {
     byte[] secret = new byte[RingKey.BYTES];
     random.nextBytes(secret);
@@ -58,13 +80,38 @@ public final class KeyringFile {
     return present;
   }
 
+  public boolean isProvisional() {
+    return provisional;
+  }
+
+  /** Keeps a provisional ring: no other was found. */
+  public void keep() {
+    if (provisional) {
+      put(present);
+    }
+  }
+
+  /** Takes the ring of another node, on disk first; false where this one is no older. */
+  public boolean adopt(Keyring offered) {
+    if (!provisional && Arrays.compareUnsigned(offered.version(), present.version()) <= 0) {
+      return false;
+    }
+    put(offered);
+    return true;
+  }
+
+  private void put(Keyring next) {
+    OwnerFile.write(file, Keyring.CODEC.toBytes(next));
+    seen = fingerprint();
+    present = next;
+    provisional = false;
+  }
+
   /** Changes the ring, on disk first. */
   public Keyring change(UnaryOperator<Keyring> step) {
     Keyring next = step.apply(load(file));
     next.requireNotOlderThan(present);
-    OwnerFile.write(file, Keyring.CODEC.toBytes(next));
-    seen = fingerprint();
-    present = next;
+    put(next);
     return next;
   }
 
@@ -76,8 +123,11 @@ public final class KeyringFile {
     }
     seen = now;
     Keyring next = load(file);
-    next.requireNotOlderThan(present);
+    if (!provisional) {
+      next.requireNotOlderThan(present);
+    }
     present = next;
+    provisional = false;
     return Optional.of(next);
   }
 
@@ -99,7 +149,7 @@ public final class KeyringFile {
       @Nullable Object key = attributes.fileKey();
       return attributes.size() + " " + attributes.lastModifiedTime() + " " + key;
     } catch (IOException e) {
-      return "missing";
+      return MISSING;
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.continuum.drivers.tls;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -26,6 +28,28 @@ record Credentials(PrivateKey key, List<X509Certificate> chain) {
     StringBuilder text = new StringBuilder(Pem.print(Pem.PRIVATE_KEY, key.getEncoded()));
     chain.forEach(certificate -> text.append(Pem.print(Pem.CERTIFICATE, der(certificate))));
     SecureFile.writeSecret(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether the key is the one that the certificate is of. */
+  boolean belongTogether() {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] probe = leaf().getPublicKey().getEncoded();
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(probe);
+      byte[] signed = signature.sign();
+      signature.initVerify(leaf().getPublicKey());
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false; // keys of two kinds
+    }
   }
 
   X509Certificate leaf() {

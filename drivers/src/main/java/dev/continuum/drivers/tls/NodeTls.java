@@ -1,6 +1,7 @@
 package dev.continuum.drivers.tls;
 
 import dev.continuum.core.access.ClusterName;
+import dev.continuum.core.access.SpiffeId;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -89,20 +90,17 @@ public final class NodeTls {
   }
 
   /**
-   * An operator's own key infrastructure.
+   * An operator's own key infrastructure. Files that are replaced are taken by {@link #refresh}.
    *
-   * @param revocations a revocation list in PEM that is read again when it changes; without one
-   *     revocation is not checked, which is the operator's decision
+   * @param dataFolder where a revocation list is kept that came from another node
    */
   public static NodeTls ofOperator(
-      Path certificate,
-      Path key,
-      Path authority,
-      Optional<Path> revocations,
+      OperatorFiles files,
+      Path dataFolder,
       ClusterName cluster,
       NodeKey identity,
       WallClock clock) {
-    TlsSource source = TlsSource.ofOperator(certificate, key, authority, revocations, cluster);
+    TlsSource source = TlsSource.ofOperator(files, new TlsFolder(dataFolder), cluster);
     return new NodeTls(identity, source, clock).checked();
   }
 
@@ -246,6 +244,8 @@ public final class NodeTls {
     }
     Credentials credentials = source.credentials();
     if (!credentials.leaf().equals(keyManager.credentials().leaf())) {
+      // Better the former certificate than one that nobody would accept.
+      check(credentials, next.withoutRevocations());
       keyManager.replace(credentials);
     }
     trust(next);
@@ -315,19 +315,18 @@ public final class NodeTls {
 
   /** Names what is wrong with the own certificate before anybody connects. */
   private NodeTls checked() {
+    check(credentials(), trust);
+    return this;
+  }
+
+  private void check(Credentials own, Trust by) {
+    X509Certificate[] chain = own.chain().toArray(X509Certificate[]::new);
     try {
-      PeerVerifier.verify(
-          credentials().chain().toArray(X509Certificate[]::new),
-          PeerVerifier.Side.SERVER,
-          self(),
-          trust,
-          clock.millis());
-      return this;
+      for (PeerVerifier.Side side : PeerVerifier.Side.values()) {
+        PeerVerifier.verify(chain, side, self(), by, clock.millis());
+      }
     } catch (ContinuumException e) {
-      throw ContinuumException.of(
-          e.code(),
-          source + ": this node's own " + e.getMessage(),
-          "The node's name is spiffe://" + cluster() + "/node/" + self() + ". " + e.fix());
+      throw source.explain(e, new SpiffeId(cluster(), self()).toString());
     }
   }
 

@@ -28,6 +28,11 @@ public final class TlsMaintenance implements AutoCloseable {
   /** How long a node may not know of a revocation that nobody pushed to it. */
   static final Duration REVOCATIONS_ASKED_EVERY = Duration.ofSeconds(30);
 
+  /** An operator's certificate that ends so soon is warned of, so often. */
+  static final Duration WARNED_BEFORE = Duration.ofDays(7);
+
+  static final Duration WARNED_EVERY = Duration.ofHours(6);
+
   private static final Logger LOG = LoggerFactory.getLogger(TlsMaintenance.class);
   private static final long NEVER = -1;
 
@@ -35,7 +40,7 @@ public final class TlsMaintenance implements AutoCloseable {
   private final Optional<ClusterAuthority> authority;
   private final List<PeerAddress> issuers;
   private final TlsFolder folder;
-  private final RenewalSchedule schedule;
+  private final Optional<RenewalSchedule> schedule;
   private final WallClock clock;
   private final SecureRandom random;
   private final ScheduledExecutorService timer =
@@ -44,6 +49,7 @@ public final class TlsMaintenance implements AutoCloseable {
 
   private long renewalFailedMillis = NEVER;
   private long askedMillis;
+  private long warnedMillis;
   private @Nullable Future<?> running;
 
   public TlsMaintenance(
@@ -53,14 +59,46 @@ public final class TlsMaintenance implements AutoCloseable {
       RenewalSchedule schedule,
       WallClock clock,
       SecureRandom random) {
+    this(
+        tls,
+        authority,
+        new TlsFolder(dataFolder),
+        Membership.load(new TlsFolder(dataFolder).membership()).issuers(),
+        Optional.of(schedule),
+        clock,
+        random);
+  }
+
+  private TlsMaintenance(
+      NodeTls tls,
+      Optional<ClusterAuthority> authority,
+      TlsFolder folder,
+      List<PeerAddress> issuers,
+      Optional<RenewalSchedule> schedule,
+      WallClock clock,
+      SecureRandom random) {
     this.tls = tls;
     this.authority = authority;
-    this.folder = new TlsFolder(dataFolder);
-    this.issuers = Membership.load(folder.membership()).issuers();
+    this.folder = folder;
+    this.issuers = issuers;
     this.schedule = schedule;
     this.clock = clock;
     this.random = random;
     this.askedMillis = clock.millis();
+    this.warnedMillis = clock.millis() - WARNED_EVERY.toMillis();
+  }
+
+  /** Of files that an operator replaces: it takes what is new, and says when nothing new comes. */
+  public static TlsMaintenance ofOperator(
+      NodeTls tls, Path dataFolder, WallClock clock, SecureRandom random) {
+    return new TlsMaintenance(
+        tls,
+        Optional.empty(),
+        new TlsFolder(dataFolder),
+        List.of(),
+        Optional.empty(),
+        clock,
+        random);
   }
 
   public synchronized void start() {
@@ -90,13 +128,30 @@ public final class TlsMaintenance implements AutoCloseable {
     authority.ifPresent(ClusterAuthority::publishRevocationsWhereDue);
     tls.refresh();
     askForRevocations();
-    renewWhereDue();
+    if (schedule.isPresent()) {
+      renewWhereDue(schedule.get());
+    } else {
+      warnWhereDue();
+    }
   }
 
-  private void renewWhereDue() {
+  private void warnWhereDue() {
+    long now = clock.millis();
+    long left = tls.credentials().notAfterMillis() - now;
+    if (left < WARNED_BEFORE.toMillis() && now - warnedMillis >= WARNED_EVERY.toMillis()) {
+      warnedMillis = now;
+      LOG.warn(
+          "tls.cert: the node's certificate {} {}; put a new one into the file, the node takes it"
+              + " within seconds",
+          left > 0 ? "ends at" : "ended at",
+          tls.credentials().leaf().getNotAfter().toInstant());
+    }
+  }
+
+  private void renewWhereDue(RenewalSchedule rule) {
     long now = clock.millis();
     Credentials present = tls.credentials();
-    if (!schedule.isDue(
+    if (!rule.isDue(
         tls.self(),
         present.notBeforeMillis(),
         present.notAfterMillis(),

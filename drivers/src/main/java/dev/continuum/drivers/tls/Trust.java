@@ -26,4 +26,9 @@ record Trust(
   Trust with(RevocationList list) {
     return new Trust(cluster, authorities, list, revocationsRequired);
   }
+
+  /** Whom the authorities vouch for, whatever became of them since. */
+  Trust withoutRevocations() {
+    return new Trust(cluster, authorities, null, false);
+  }
 }

@@ -5,7 +5,10 @@ import dev.continuum.core.value.ByteWriter;
 import dev.continuum.core.value.Codec;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +26,8 @@ public record Keyring(long generation, List<RingKey> keys) {
   public static final int MAX_KEYS = 8;
 
   public static final Codec<Keyring> CODEC = Codec.of(Keyring::write, Keyring::read);
+
+  public static final int VERSION_BYTES = 16;
 
   private static final int FORMAT = 1;
   private static final int MIN_FINGERPRINT_CHARS = 4;
@@ -102,11 +107,29 @@ public record Keyring(long generation, List<RingKey> keys) {
     return new Keyring(generation + 1, next);
   }
 
+  /**
+   * Orders rings as unsigned bytes: the one that was changed more often is newer, and of two that
+   * were changed equally often all nodes choose the same.
+   */
+  public byte[] version() {
+    ByteWriter out = new ByteWriter(VERSION_BYTES);
+    out.writeLong(generation);
+    try {
+      out.writeRaw(
+          Arrays.copyOf(
+              MessageDigest.getInstance("SHA-256").digest(CODEC.toBytes(this)),
+              VERSION_BYTES - Long.BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    return out.toByteArray();
+  }
+
   /** Throws where this ring is older than the one it would replace. */
   public void requireNotOlderThan(Keyring present) {
     if (generation < present.generation) {
       throw ContinuumException.field(
-          ErrorCode.FIELD_INVALID,
+          ErrorCode.KEYRING_MISMATCH,
           "keyring.generation",
           generation,
           "at least " + present.generation,

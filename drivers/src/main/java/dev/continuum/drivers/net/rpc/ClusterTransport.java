@@ -1,6 +1,5 @@
 package dev.continuum.drivers.net.rpc;
 
-import dev.continuum.core.access.datagram.Keyring;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipOptions;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>A revocation list that one node has reaches all in a moment, see {@link TrustExchange}. From
- * then on the connections of whom it names are cut, and its datagrams count for nothing.
+ * then on the connections of whom it names are cut, and its datagrams count for nothing. The
+ * keyring goes the same way.
  */
 public final class ClusterTransport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterTransport.class);
@@ -65,14 +64,13 @@ public final class ClusterTransport implements AutoCloseable {
   private final NodeServer server;
   private final NodeLinks links;
   private final MembershipDriver membership;
-  private final KeyringFile keyring;
+  private final SharedKeyring keyring;
   private final ClusterService service;
   private final TrustExchange exchange;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keyring").factory());
 
-  private volatile long generation;
   private AutoCloseable listening = () -> {};
 
   private ClusterTransport(
@@ -80,7 +78,7 @@ public final class ClusterTransport implements AutoCloseable {
       NodeServer server,
       NodeLinks links,
       MembershipDriver membership,
-      KeyringFile keyring,
+      SharedKeyring keyring,
       TrustExchange exchange) {
     this.exchange = exchange;
     this.service = new MembershipClusterService(cluster, membership);
@@ -88,16 +86,28 @@ public final class ClusterTransport implements AutoCloseable {
     this.links = links;
     this.membership = membership;
     this.keyring = keyring;
-    this.generation = keyring.ring().generation();
   }
 
   /** Listens, and joins through the seeds. */
   public static ClusterTransport open(
       Options options, LinkSecurity security, WallClock clock, RandomSource random) {
-    KeyringFile keyring = KeyringFile.openOrCreate(options.dataFolder, new SecureRandom());
+    KeyringFile ring =
+        options.seeds.isEmpty()
+            ? KeyringFile.openOrCreate(options.dataFolder, new SecureRandom())
+            : KeyringFile.openOrProvisional(options.dataFolder, new SecureRandom());
+    return open(options, security, clock, random, ring);
+  }
+
+  /** The same with a ring that the caller opened. */
+  public static ClusterTransport open(
+      Options options,
+      LinkSecurity security,
+      WallClock clock,
+      RandomSource random,
+      KeyringFile ring) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return open(options, security, clock, random, keyring);
+        return tryOpen(options, security, clock, random, ring);
       } catch (ContinuumException e) {
         // A TCP port that the system found free may be another's UDP port.
         if (options.bind.getPort() != 0 || attempt == MAX_FREE_PORTS_TRIED) {
@@ -107,12 +117,12 @@ public final class ClusterTransport implements AutoCloseable {
     }
   }
 
-  private static ClusterTransport open(
+  private static ClusterTransport tryOpen(
       Options options,
       LinkSecurity security,
       WallClock clock,
       RandomSource random,
-      KeyringFile keyring) {
+      KeyringFile ring) {
     long epoch = BootEpoch.next(options.dataFolder, clock.millis());
     RefusedNodes refused = new RefusedNodes(security);
     Served served = new Served();
@@ -133,15 +143,17 @@ public final class ClusterTransport implements AutoCloseable {
                   own,
                   options.metadata,
                   options.membership,
-                  keyring.ring(),
+                  ring.ring(),
                   epoch,
                   clock.millis(),
                   node -> !refused.contains(node)),
               links,
               random.fork());
+      SharedKeyring keyring =
+          new SharedKeyring(ring, membership::replaceKeyring, System.nanoTime());
       TrustExchange exchange =
           new TrustExchange(
-              List.of(new SharedRevocations(security.revocations())),
+              List.of(new SharedRevocations(security.revocations()), keyring),
               links,
               () -> peers(membership, options.seeds, security.self()),
               random.fork());
@@ -182,7 +194,7 @@ public final class ClusterTransport implements AutoCloseable {
 
   /** The generation of the keyring in use. */
   public long keyringGeneration() {
-    return generation;
+    return keyring.inUse().generation();
   }
 
   @Override
@@ -221,14 +233,12 @@ public final class ClusterTransport implements AutoCloseable {
 
   private void look() {
     try {
-      Optional<Keyring> changed = keyring.changed();
-      if (changed.isPresent()) {
-        membership.replaceKeyring(changed.get()).join();
-        generation = changed.get().generation();
-        LOG.info("the keyring is now of generation {}", changed.get().generation());
-      }
+      long now = System.nanoTime();
+      keyring.look(now);
+      keyring.warn(membership.view().datagrams(), now);
+      exchange.changed();
     } catch (RuntimeException e) {
-      LOG.warn("the keyring was not replaced: {}", e.getMessage());
+      LOG.warn("the keyring was not looked at: {}", e.getMessage());
     }
   }
 

@@ -18,7 +18,6 @@ import dev.continuum.drivers.tls.NodeTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,9 +45,6 @@ class ClusterTransportTest {
     start(0, cluster.founder, List.of());
     List<PeerAddress> seeds = List.of(nodes.getFirst().membership().address());
     for (int i = 1; i < NODES; i++) {
-      Files.createDirectories(data(i).resolve("tls"));
-      Files.copy(
-          data(0).resolve("tls").resolve("keyring"), data(i).resolve("tls").resolve("keyring"));
       start(i, cluster.join("node-" + i), seeds);
     }
   }
@@ -64,9 +60,14 @@ class ClusterTransportTest {
     awaitAlive("all see all", NODES, nodes);
 
     RingKey next = KeyringFile.newKey(new SecureRandom());
-    changeEverywhere(ring -> ring.install(next));
-    changeEverywhere(ring -> ring.use(next.fingerprint()));
+    changeOnOne(1, ring -> ring.install(next));
+    changeOnOne(2, ring -> ring.use(next.fingerprint()));
+    String former = KeyringFile.open(data(0)).ring().keys().get(1).fingerprint();
+    changeOnOne(3, ring -> ring.remove(former));
     awaitAlive("all see all with the new key", NODES, nodes);
+    for (int i = 0; i < NODES; i++) {
+      assertEquals(List.of(next), KeyringFile.open(data(i)).ring().keys());
+    }
 
     ClusterTransport founder = nodes.getFirst();
     PeerAddress third = nodes.get(2).membership().address();
@@ -144,12 +145,10 @@ class ClusterTransportTest {
             new SeededRandom(number)));
   }
 
-  private void changeEverywhere(UnaryOperator<Keyring> step) {
-    for (int i = 0; i < NODES; i++) {
-      KeyringFile.open(data(i)).change(step);
-    }
+  /** As the command line does beside a running node; the others take it over their links. */
+  private void changeOnOne(int changed, UnaryOperator<Keyring> step) {
+    long generation = KeyringFile.open(data(changed)).change(step).generation();
     for (ClusterTransport node : nodes) {
-      long generation = KeyringFile.open(data(0)).ring().generation();
       Await.until(
           "a node took generation " + generation, () -> node.keyringGeneration() == generation);
     }
