@@ -66,6 +66,7 @@ final class ErrorGuide {
       case NODE_ID_TAKEN ->
           "A node of that identity or name is in the cluster already, as when a data folder was"
               + " copied.";
+      case ADDRESS_UNREACHABLE -> "The address that a node tells the others does not lead to it.";
       case NODE_UNKNOWN -> "The cluster has no such node.";
       case NODE_REVOKED -> "The node was revoked. Its identity never comes back.";
       case CERTIFICATE_REQUEST_INVALID ->

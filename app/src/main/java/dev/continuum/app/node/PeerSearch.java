@@ -7,6 +7,7 @@ import dev.continuum.core.discovery.Verdict;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MemberView;
+import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
@@ -19,8 +20,12 @@ import dev.continuum.drivers.discovery.PeerCache;
 import dev.continuum.drivers.net.MembershipDriver;
 import dev.continuum.drivers.net.MembershipView;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
+import dev.continuum.drivers.net.rpc.NodeLink;
+import dev.continuum.drivers.net.rpc.Objection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +36,15 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerSearch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSearch.class);
+  private static final int MAX_OBJECTIONS = 1_000;
 
   private final ClusterTransport transport;
   private final DiscoveryOptions options;
   private final Discovery discovery;
+  private final WallClock clock;
+
+  /** The last one of each peer. */
+  private final LinkedHashMap<PeerAddress, Objection> objections = new LinkedHashMap<>();
 
   private PeerSearch(
       DiscoverySettings settings,
@@ -43,6 +53,7 @@ final class PeerSearch implements AutoCloseable {
       HostPort bind,
       RandomSource random) {
     this.transport = transport;
+    this.clock = folder.clock();
     MembershipDriver membership = transport.membership();
     Member self = membership.view().self();
     this.options = settings.options(self.id(), List.of(membership.address()));
@@ -82,9 +93,34 @@ final class PeerSearch implements AutoCloseable {
 
   private Verdict verify(PeerAddress peer) {
     try {
-      return new Verdict.Accepted(transport.links().to(peer).greet(options.verifyTimeout()));
+      NodeLink link = transport.links().to(peer);
+      NodeId node = link.greet(options.verifyTimeout());
+      if (!isLive(node)) {
+        Member self = transport.membership().view().self();
+        Optional<Objection> objection =
+            link.introduce(self.name(), clock.millis(), options.verifyTimeout());
+        say(peer, objection);
+        if (objection.isPresent()) {
+          return new Verdict.Refused(objection.get().toString());
+        }
+      }
+      return new Verdict.Accepted(node);
     } catch (ContinuumException e) {
       return new Verdict.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An operator must do something; said once, not at every try. */
+  private synchronized void say(PeerAddress peer, Optional<Objection> objection) {
+    Objection before =
+        objection.isPresent() ? objections.put(peer, objection.get()) : objections.remove(peer);
+    if (objection.isPresent() && !objection.get().equals(before)) {
+      LOG.error("the node at {} lets this one not be a member: {}", peer, objection.get());
+    } else if (objection.isEmpty() && before != null) {
+      LOG.info("the node at {} has no objection any more", peer);
+    }
+    if (objections.size() > MAX_OBJECTIONS) {
+      objections.remove(objections.firstEntry().getKey());
     }
   }
 

@@ -53,6 +53,8 @@ public final class MembershipDriver implements AutoCloseable {
   /** A view without news is made anew that often, for its counts. */
   private static final long VIEW_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long CONFLICT_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(MembershipDriver.class);
 
   /**
@@ -296,6 +298,8 @@ public final class MembershipDriver implements AutoCloseable {
 
   /** What the loop's own thread does for the core and for the datagrams. One thread only. */
   private final class Turn implements Out, SecureDatagrams.Port {
+    private String saidConflict = "";
+    private long saidConflictNanos;
     private final List<Event> events = new ArrayList<>();
 
     @Override
@@ -348,6 +352,27 @@ public final class MembershipDriver implements AutoCloseable {
       }
     }
 
+    /** Two such nodes claim to be alive again and again: once a minute is enough. */
+    private void log(Event.Conflict conflict) {
+      String text =
+          "two live nodes have one "
+              + conflict.field()
+              + ": "
+              + conflict.existing().name()
+              + " at "
+              + conflict.existing().address()
+              + " and "
+              + conflict.claimant().name()
+              + " at "
+              + conflict.claimant().address();
+      long now = System.nanoTime();
+      if (!text.equals(saidConflict) || now - saidConflictNanos > CONFLICT_AGAIN_NANOS) {
+        saidConflict = text;
+        saidConflictNanos = now;
+        LOG.warn("{}; stop one, or give it another node.id or a data folder of its own", text);
+      }
+    }
+
     private void log(Event event) {
       switch (event) {
         case Event.MemberUp up ->
@@ -357,12 +382,7 @@ public final class MembershipDriver implements AutoCloseable {
         case Event.LoopStalled stalled ->
             LOG.warn(
                 "this node stood still for {} ms", TimeUnit.NANOSECONDS.toMillis(stalled.nanos()));
-        case Event.Conflict conflict ->
-            LOG.warn(
-                "two nodes have one {}: {} and {}",
-                conflict.field(),
-                conflict.existing(),
-                conflict.claimant());
+        case Event.Conflict conflict -> log(conflict);
         case Event.PartitionDetected split ->
             LOG.warn(
                 "the network is split: {} of {} nodes can be reached",

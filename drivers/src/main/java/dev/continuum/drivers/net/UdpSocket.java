@@ -63,7 +63,7 @@ final class UdpSocket implements AutoCloseable {
     boolean taken = cause instanceof BindException;
     return ContinuumException.of(
         ErrorCode.CONFIG_INVALID,
-        "network.listen: "
+        "node.bind_address: "
             + address
             + " (expected: a free "
             + protocol

@@ -15,6 +15,8 @@ import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.MembershipClusterService;
 import dev.continuum.drivers.net.MembershipDriver;
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -161,6 +163,13 @@ public final class ClusterTransport implements AutoCloseable {
           new ClusterTransport(security.cluster(), server, links, membership, keyring, exchange);
       served.membership.set(membership);
       served.exchange.set(exchange);
+      served.introductions.set(
+          new Introductions(
+              links,
+              security.self(),
+              membership::view,
+              clock,
+              options.membership.bounds().maxIncarnationAheadMillis()));
       refused.onCut(node -> transport.forgetRefused());
       links.onConnected(exchange::connected);
       membership.start();
@@ -265,6 +274,15 @@ public final class ClusterTransport implements AutoCloseable {
   private static final class Served implements NodeCalls {
     private final AtomicReference<@Nullable MembershipDriver> membership = new AtomicReference<>();
     private final AtomicReference<@Nullable TrustExchange> exchange = new AtomicReference<>();
+    private final AtomicReference<@Nullable Introductions> introductions = new AtomicReference<>();
+
+    @Override
+    public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
+      Introductions answering = introductions.get();
+      return answering == null
+          ? IntroductionReply.getDefaultInstance()
+          : answering.answer(caller, theirs);
+    }
 
     @Override
     public boolean membership(CallerAddress caller, byte[] message) {

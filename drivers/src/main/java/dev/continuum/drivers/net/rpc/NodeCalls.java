@@ -1,10 +1,15 @@
 package dev.continuum.drivers.net.rpc;
 
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does for others. Implementations are thread-safe. */
 public interface NodeCalls {
+  /** Looks at a node that wants to become a member. Calls other nodes. */
+  IntroductionReply introduce(CallerAddress caller, Introduction theirs);
+
   /** Takes a message of membership; false where there is no room for it. */
   boolean membership(CallerAddress caller, byte[] message);
 

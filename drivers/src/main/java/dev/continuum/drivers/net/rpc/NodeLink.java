@@ -10,6 +10,8 @@ import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
 import dev.continuum.drivers.net.wire.ReadRequest;
@@ -28,6 +30,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +114,24 @@ public final class NodeLink {
           "Use addresses of nodes of this cluster.");
     }
     return node;
+  }
+
+  /**
+   * Asks what stands against this node as a member; the other side calls back to its address.
+   *
+   * @param wallMillis of this node's clock
+   */
+  public Optional<Objection> introduce(String name, long wallMillis, Duration deadline) {
+    Introduction ours = Introduction.newBuilder().setName(name).setWallMillis(wallMillis).build();
+    IntroductionReply reply =
+        call(
+            () ->
+                blocking
+                    .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                    .introduce(ours));
+    return reply.hasObjection()
+        ? Optional.of(Objection.read(reply.getObjection()))
+        : Optional.empty();
   }
 
   /** Compares what all nodes share. */

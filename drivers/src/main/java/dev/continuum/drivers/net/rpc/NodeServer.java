@@ -65,7 +65,13 @@ public final class NodeServer implements AutoCloseable {
       opened.close();
       throw ContinuumException.of(
           ErrorCode.CONFIG_INVALID,
-          "network.listen: " + bind + " (expected: a free TCP port of this machine; " + e + ")",
+          "node.bind_address: "
+              + bind.getHostString()
+              + ":"
+              + bind.getPort()
+              + " (expected: a free TCP port of this machine; "
+              + e.getMessage()
+              + ")",
           "Stop what listens there (ss -lntup shows it), or choose another --bind.",
           e);
     }

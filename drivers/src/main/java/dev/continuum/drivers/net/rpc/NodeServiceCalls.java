@@ -3,9 +3,12 @@ package dev.continuum.drivers.net.rpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.continuum.core.membership.MembershipCodec;
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.net.wire.MembershipReply;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
@@ -39,6 +42,27 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
             .setCluster(security.cluster())
             .setNode(security.self().toString())
             .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void introduce(Introduction theirs, StreamObserver<IntroductionReply> answer) {
+    if (theirs.getName().length() > MAX_NAME_CHARS) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("name: longer than " + MAX_NAME_CHARS)
+              .asRuntimeException());
+      return;
+    }
+    IntroductionReply reply;
+    try {
+      reply = calls.introduce(CallerAddress.CONTEXT.get(), theirs);
+    } catch (ContinuumException e) {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    answer.onNext(reply);
     answer.onCompleted();
   }
 

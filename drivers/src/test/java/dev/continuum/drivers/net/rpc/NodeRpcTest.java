@@ -12,6 +12,8 @@ import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.tls.NodeTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -199,6 +201,11 @@ class NodeRpcTest {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable CallerAddress lastCaller;
     private volatile boolean hold;
+
+    @Override
+    public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
+      return IntroductionReply.getDefaultInstance();
+    }
 
     @Override
     public boolean membership(CallerAddress caller, byte[] message) {

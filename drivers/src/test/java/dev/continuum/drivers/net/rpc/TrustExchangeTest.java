@@ -11,6 +11,8 @@ import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.drivers.net.wire.Holding;
 import dev.continuum.drivers.net.wire.Holdings;
+import dev.continuum.drivers.net.wire.Introduction;
+import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.tls.NodeTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -184,6 +186,11 @@ class TrustExchangeTest {
 
     private void awaitVersion(int version) {
       Await.until("a node has version " + version, () -> shared.number == version);
+    }
+
+    @Override
+    public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
+      return IntroductionReply.getDefaultInstance();
     }
 
     @Override
