@@ -159,7 +159,7 @@ class NodeRpcTest {
   void aTakenPortIsNamed() {
     ContinuumException taken =
         assertThrows(ContinuumException.class, () -> serve(server.port()).close());
-    assertTrue(String.valueOf(taken.getMessage()).contains("network.listen"));
+    assertTrue(String.valueOf(taken.getMessage()).contains("node.bind_address"));
   }
 
   @Test
