@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,61 @@ public final class ContinuumClient implements AutoCloseable {
   /** The node's own account of itself. */
   public NodeStatus status() {
     return transport.call("GET", "/v1/status", null, NodeStatus.class);
+  }
+
+  /** The cluster as the node sees it, without its nodes. */
+  public Cluster clusterSummary() {
+    return transport.call("GET", "/v1/nodes?limit=1", null, ClusterPage.class).with(List.of());
+  }
+
+  /**
+   * The cluster as the node sees it.
+   *
+   * @param states only nodes in these states: alive, suspect, dead, left; none for all
+   * @param zones only nodes of these zones; none for all
+   */
+  public Cluster cluster(List<String> states, List<String> zones) {
+    StringBuilder query = new StringBuilder();
+    states.forEach(state -> query.append("&state=").append(encode(state)));
+    zones.forEach(zone -> query.append("&zone=").append(encode(zone)));
+    List<Node> nodes = new ArrayList<>();
+    String after = "";
+    while (true) {
+      String parameters = query + after;
+      String path = "/v1/nodes" + (parameters.isEmpty() ? "" : "?" + parameters.substring(1));
+      ClusterPage page = transport.call("GET", path, null, ClusterPage.class);
+      nodes.addAll(page.nodes());
+      if (page.next() == null) {
+        return page.with(nodes);
+      }
+      after = "&after=" + encode(page.next());
+    }
+  }
+
+  /**
+   * Follows what happens until the stream ends: the node stops, or the connection breaks. A reader
+   * that lost some gets an event {@code lagged}.
+   *
+   * @param names only these events; none for all
+   * @param lastEventId go on after it, or null to begin now
+   * @param opened called by this thread when nothing can be missed any more
+   * @param listener called by this thread
+   */
+  public void events(
+      List<String> names,
+      @Nullable String lastEventId,
+      Runnable opened,
+      Consumer<NodeEvent> listener) {
+    String query = String.join("", names.stream().map(name -> "&event=" + encode(name)).toList());
+    String path = "/v1/events" + (query.isEmpty() ? "" : "?" + query.substring(1));
+    try (EventReader reader = new EventReader(transport.events(path, lastEventId))) {
+      opened.run();
+      for (NodeEvent event = reader.next(); event != null; event = reader.next()) {
+        listener.accept(event);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the node answers and takes requests. */
@@ -238,6 +294,22 @@ public final class ContinuumClient implements AutoCloseable {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, Json.UTF_8).replace("+", "%20");
+  }
+
+  private record ClusterPage(
+      @Nullable String cluster,
+      String self,
+      int size,
+      @Nullable Map<String, Integer> states,
+      double reachableFraction,
+      boolean partitioned,
+      int localHealth,
+      List<Node> nodes,
+      @Nullable String next) {
+    Cluster with(List<Node> all) {
+      return new Cluster(
+          cluster, self, size, states, reachableFraction, partitioned, localHealth, all);
+    }
   }
 
   private record Spaces(List<Space> spaces) {}

@@ -100,6 +100,19 @@ final class Transport implements AutoCloseable {
     if (idempotencyKey != null) {
       request.header("Idempotency-Key", idempotencyKey);
     }
+    return stream(request);
+  }
+
+  /** Follows events; the caller closes the answer. */
+  InputStream events(String path, @Nullable String lastEventId) {
+    HttpRequest.Builder request = request(path);
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return stream(request);
+  }
+
+  private InputStream stream(HttpRequest.Builder request) {
     HttpResponse<InputStream> response;
     try {
       response = http.send(request.build(), BodyHandlers.ofInputStream());
@@ -127,7 +140,7 @@ final class Transport implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(node + path))
         .header("User-Agent", "continuum-java")
-        .header("Accept", "application/json, application/x-ndjson, text/plain");
+        .header("Accept", "application/json, application/x-ndjson, text/event-stream, text/plain");
   }
 
   private static BodyPublisher publisher(@Nullable Object body) {

@@ -2,8 +2,11 @@ package dev.continuum.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,10 +21,23 @@ class AnswerFuzzTest {
           Memory.class,
           Recollection.class,
           NodeStatus.class,
+          Cluster.class,
           Written.class,
           Space.class,
           Link.class,
           Concept.class);
+
+  @FuzzTest
+  void eventsAreReadToTheirEnd(byte[] data) throws IOException {
+    try (EventReader reader = new EventReader(new ByteArrayInputStream(data))) {
+      int events = 0;
+      for (NodeEvent event = reader.next(); event != null; event = reader.next()) {
+        assertNotNull(event.data());
+        events++;
+      }
+      assertTrue(events <= data.length);
+    }
+  }
 
   @FuzzTest
   void answersAreReadOrRefused(byte[] data) {

@@ -68,6 +68,52 @@ class ContinuumClientTest {
   }
 
   @Test
+  void allPagesOfTheClusterAreOneAnswer() {
+    String page = "{\"cluster\":\"north\",\"self\":\"a\",\"size\":2,\"nodes\":[NODE]NEXT}";
+    String node =
+        "{\"id\":\"a\",\"name\":\"n\",\"self\":true,\"state\":\"alive\",\"round_trip_ms\":1.5}";
+    answers.add(new Answer(200, page.replace("NODE", node).replace("NEXT", ",\"next\":\"a\"")));
+    answers.add(new Answer(200, page.replace("NODE", node).replace("NEXT", "")));
+    Cluster cluster = client.cluster(List.of("alive"), List.of("rack 1"));
+    assertEquals(2, cluster.nodes().size());
+    assertEquals("north", cluster.cluster());
+    assertEquals(1.5, cluster.nodes().getFirst().roundTripMs());
+    assertEquals("GET /v1/nodes?state=alive&zone=rack%201", requests.getFirst().line());
+    assertEquals("GET /v1/nodes?state=alive&zone=rack%201&after=a", requests.getLast().line());
+  }
+
+  @Test
+  void eventsAreReadUntilTheStreamEnds() {
+    answers.add(
+        new Answer(
+            200,
+            """
+            retry: 2000
+
+            id: r-1
+            event: node_up
+            data: {"at":"2026-01-01T00:00:00.000Z"}
+
+            : heartbeat
+
+            event: lagged
+            data: {"missed":3}
+
+            event: broken
+            data: {
+
+            """));
+    List<String> opened = new ArrayList<>();
+    List<NodeEvent> events = new ArrayList<>();
+    client.events(List.of("node_up", "lagged"), "r-0", () -> opened.add("opened"), events::add);
+    assertEquals(List.of("opened"), opened);
+    assertEquals(List.of("node_up", "lagged"), events.stream().map(NodeEvent::name).toList());
+    assertEquals("r-1", events.getFirst().id());
+    assertEquals(3, events.getLast().data().path("missed").asInt());
+    assertEquals("GET /v1/events?event=node_up&event=lagged", requests.getFirst().line());
+  }
+
+  @Test
   void aMemoryIsSentWithNothingThatIsNotKnown() {
     answers.add(
         new Answer(

@@ -64,6 +64,7 @@ public final class Cli {
     commands.put("start", StartCommand.class);
     commands.put("stop", StopCommand.class);
     commands.put("status", StatusCommand.class);
+    commands.put("members", MembersCommand.class);
     commands.put("remember", RememberCommand.class);
     commands.put("recall", RecallCommand.class);
     commands.put("get", GetCommand.class);

@@ -21,6 +21,7 @@ final class StatusCommand extends ClientCommand {
     String health = !status.ready() ? "starting" : status.writable() ? "ready" : "ready, read-only";
     say(terminal().bold(health) + "  " + client.node());
     fact("node", status.nodeId() + ", version " + status.version());
+    fact("cluster", MembersText.summary(client.clusterSummary()));
     fact("since", String.valueOf(status.startedAt()));
     fact("spaces", String.valueOf(status.spaces()));
     fact(
