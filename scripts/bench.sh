@@ -1,5 +1,24 @@
-# ./dev bench [NAME [--rounds N] [--seconds N]]: lists the benchmarks, or runs one and prints its table.
+# ./dev bench [NAME [--rounds N] [--seconds N] [--only PART]]: lists the benchmarks, or runs one and
+# prints its table. `membership` has the parts real, simulated and hostile; real needs Linux, the
+# right to make a network namespace, and for its peers Debian's serf and Maven Central.
 mvn -q -DskipTests package
+
+# Peers with libraries of their own, which never meet ours.
+bench_peers() {
+  mvn -q -f bench/scalecube/pom.xml -DskipTests package
+  serf=$(command -v serf || true)
+  if [ -z "$serf" ]; then
+    # Unpacked and not installed: the package would start an agent of its own.
+    (mkdir -p bench/target/serf && cd bench/target/serf && apt-get download -q serf >/dev/null &&
+      dpkg-deb -x serf_*.deb .)
+    serf=$PWD/bench/target/serf/usr/bin/serf
+  fi
+}
+
+serf=serf
+if [ "${1:-}" = membership ] && [[ " $* " != *" --only "[sh]* ]]; then
+  bench_peers
+fi
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-modules=jdk.incubator.vector \
-  -Xmx4g -Djava.util.logging.config.file=/dev/null \
+  -Xmx6g -Djava.util.logging.config.file=/dev/null -Dcontinuum.bench.serf="$serf" \
   -cp "bench/target/classes:bench/target/lib/*" dev.continuum.bench.Main "$@"

@@ -14,8 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param scratch an empty folder on the disk that is measured
  * @param rounds how many pairs are measured
  * @param seconds how long one side of a pair runs
+ * @param only the one part of the benchmark that is wanted; empty for all
  */
-record BenchContext(Path scratch, int rounds, int seconds) {
+record BenchContext(Path scratch, int rounds, int seconds, String only) {
+
+  /** Whether this part of the benchmark is wanted. */
+  boolean wants(String part) {
+    return only.isEmpty() || only.equals(part);
+  }
 
   /** A new, empty folder. */
   Path folder(String name) throws IOException {

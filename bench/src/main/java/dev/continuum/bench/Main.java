@@ -44,7 +44,10 @@ public final class Main {
     try {
       BenchContext context =
           new BenchContext(
-              scratch, option(arguments, "--rounds", 5), option(arguments, "--seconds", 5));
+              scratch,
+              number(arguments, "--rounds", 5),
+              number(arguments, "--seconds", 5),
+              option(arguments, "--only", ""));
       List<Row> rows = benchmark.run(context);
       System.out.println(Table.render(benchmark.name(), rows));
       return rows.stream().allMatch(Row::ok);
@@ -53,10 +56,14 @@ public final class Main {
     }
   }
 
-  private static int option(String[] arguments, String name, int otherwise) {
+  private static int number(String[] arguments, String name, int otherwise) {
+    return Integer.parseInt(option(arguments, name, String.valueOf(otherwise)));
+  }
+
+  private static String option(String[] arguments, String name, String otherwise) {
     for (int i = 1; i + 1 < arguments.length; i++) {
       if (arguments[i].equals(name)) {
-        return Integer.parseInt(arguments[i + 1]);
+        return arguments[i + 1];
       }
     }
     return otherwise;

@@ -104,7 +104,7 @@ record Row(String work, String ours, String beside, String ratio, String goal, b
         + figure(Arrays.stream(values).max().orElseThrow(), unit);
   }
 
-  private static String figure(double value, String unit) {
+  static String figure(double value, String unit) {
     String number =
         value >= 1_000
             ? String.format(Locale.ROOT, "%,.0f", value)

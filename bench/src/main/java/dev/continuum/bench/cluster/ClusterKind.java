@@ -20,6 +20,7 @@ public enum ClusterKind {
           "-Xmx96m",
           "-Xss512k",
           "-XX:+UseSerialGC",
+          ClusterLab.NO_SHARED_PERFORMANCE_DATA,
           "-XX:TieredStopAtLevel=1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * its nodes, when it is closed or the process that made it ends.
  */
 public final class ClusterLab implements AutoCloseable {
+  /** Its file is called after the process, and processes of two namespaces have one number. */
+  static final String NO_SHARED_PERFORMANCE_DATA = "-XX:-UsePerfData";
+
   private static final List<String> NAMESPACE =
       List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc");
 
@@ -40,7 +43,11 @@ public final class ClusterLab implements AutoCloseable {
     command.addAll(WITH_LOOPBACK);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.util.logging.config.file=/dev/null"));
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            NO_SHARED_PERFORMANCE_DATA,
+            "-Djava.util.logging.config.file=/dev/null"));
     Stream.of("continuum.bench.serf", "continuum.bench.scalecube")
         .filter(name -> System.getProperty(name) != null)
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));

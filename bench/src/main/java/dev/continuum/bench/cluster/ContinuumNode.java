@@ -92,6 +92,7 @@ public final class ContinuumNode {
                 folder,
                 new InetSocketAddress(InetAddress.ofLiteral(HOST), port),
                 HOST,
+                port,
                 name,
                 Metadata.NONE,
                 MembershipOptions.lan(),

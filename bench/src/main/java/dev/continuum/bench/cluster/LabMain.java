@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
  * last of the others know; false deaths so far).
  */
 public final class LabMain {
-  private static final long FORM_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+  /** The first formation of many cold processes on a few cores takes its time. */
+  private static final long FORM_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(240);
+
   private static final long CRASH_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final double NANOS_PER_SECOND = 1e9;
 

@@ -3,7 +3,6 @@ package dev.continuum.sim.membership;
 import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.Membership;
-import dev.continuum.core.membership.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,9 +92,6 @@ public final class ClusterJudge implements ClusterObserver {
   public void resumed(int node, long nowNanos) {
     resumedNanos[node] = nowNanos;
   }
-
-  @Override
-  public void sent(int node, Message.Wire message, int bytes) {}
 
   @Override
   public void event(int node, Event event, long nowNanos) {

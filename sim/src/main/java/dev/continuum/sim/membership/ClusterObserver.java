@@ -2,6 +2,7 @@ package dev.continuum.sim.membership;
 
 import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Message;
+import dev.continuum.core.value.PeerAddress;
 
 /** Sees everything that happens in a {@link SimulatedCluster}. Called on its thread only. */
 public interface ClusterObserver {
@@ -16,7 +17,8 @@ public interface ClusterObserver {
 
   default void resumed(int node, long nowNanos) {}
 
-  default void sent(int node, Message.Wire message, int bytes) {}
+  /** A node sent a message, whose payload has that many bytes, to an address. */
+  default void sent(int node, PeerAddress to, Message.Wire message, int bytes) {}
 
   default void event(int node, Event event, long nowNanos) {}
 }

@@ -151,6 +151,11 @@ public final class SimulatedCluster implements Out {
     return byId.getOrDefault(id, -1);
   }
 
+  /** The number of the node that listens there, or -1. */
+  public int number(PeerAddress address) {
+    return byAddress.getOrDefault(address, -1);
+  }
+
   /** Starts a node that joins through others, or alone where there are none. */
   public void start(int number, int... seeds) {
     boot(number, List.of());
@@ -272,7 +277,7 @@ public final class SimulatedCluster implements Out {
     }
     Node sender = nodes.get(acting);
     sender.sentBytes += size + DATAGRAM_OVERHEAD_BYTES;
-    observer.sent(acting, message, size);
+    observer.sent(acting, to, message, size);
     Integer target = byAddress.get(to);
     if (target == null) {
       return;
@@ -290,7 +295,7 @@ public final class SimulatedCluster implements Out {
   public void stream(PeerAddress to, Message.Wire message) {
     int size = MembershipCodec.sizeBytes(message);
     nodes.get(acting).sentBytes += size + STREAM_OVERHEAD_BYTES;
-    observer.sent(acting, message, size);
+    observer.sent(acting, to, message, size);
     Integer target = byAddress.get(to);
     if (target != null && nodes.get(target).core != null) {
       long nanos = network.streamNanos(acting, target);
