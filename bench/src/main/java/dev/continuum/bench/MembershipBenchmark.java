@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Membership: real clusters beside real peers ({@code --only real}), simulated ones beside the
- * peers' rules ({@code --only simulated}), and what an attacker sends ({@code --only hostile}).
+ * Membership: real clusters beside real peers ({@code --only real}, or {@code real-30} for one
+ * size), simulated ones beside the peers' rules ({@code --only simulated}), and what an attacker
+ * sends ({@code --only hostile}).
  */
 final class MembershipBenchmark implements Benchmark {
-  private static final String REAL = "real";
   private static final String SIMULATED = "simulated";
   private static final String HOSTILE = "hostile";
 
@@ -25,9 +25,7 @@ final class MembershipBenchmark implements Benchmark {
   @Override
   public List<Row> run(BenchContext context) throws Exception {
     List<Row> rows = new ArrayList<>();
-    if (context.wants(REAL)) {
-      new RealClusters(context).addTo(rows);
-    }
+    new RealClusters(context).addTo(rows);
     if (context.wants(SIMULATED)) {
       new SimulatedClusters(context).addTo(rows);
     }

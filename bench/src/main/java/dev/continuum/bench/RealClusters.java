@@ -19,18 +19,22 @@ import java.util.concurrent.Future;
  * Real sockets: clusters of ours, of serf and of ScaleCube with their default settings for a LAN,
  * one process a node, side by side. Ours is encrypted, theirs are not, as that is the default.
  *
- * <p>Formations run in turn, because they are work; the first of each kind is a rehearsal that
- * warms the processes up. Quiet and crashes are measured in all clusters at one time: there clocks
- * decide and not processors. serf and ScaleCube exchange their whole state every 30 s, so that is
- * how long bytes are counted.
+ * <p>Formations run in turn and alone, because they are work; the first of each kind are rehearsals
+ * that warm the processes up. Quiet and crashes are measured in all clusters at one time: there
+ * clocks decide and not processors. serf and ScaleCube exchange their whole state every 30 s, so
+ * that is how long bytes are counted.
  */
 final class RealClusters {
+  /** The part of the benchmark; followed by a hyphen and a size it is only that. */
+  static final String PART = "real";
+
   private static final int[] SIZES = {10, 30};
   private static final int IDLE_SECONDS = 30;
 
   /** Until first contacts and the last of ScaleCube's gossip are over. */
-  private static final int SETTLE_SECONDS = 40;
+  private static final int SETTLE_SECONDS = 30;
 
+  private static final int REHEARSALS = 2;
   private static final int MAX_FORMATIONS = 5;
   private static final int CRASHES = 2;
   private static final double AGREEMENT = 0.15;
@@ -46,6 +50,9 @@ final class RealClusters {
 
   void addTo(List<Row> rows) throws Exception {
     for (int nodes : SIZES) {
+      if (!context.wants(PART) && !context.wants(PART + "-" + nodes)) {
+        continue;
+      }
       Map<ClusterKind, Figures> figures = measure(nodes);
       beside(nodes, figures, rows);
       againstSimulator(nodes, of(ClusterKind.CONTINUUM, figures), rows);
@@ -62,8 +69,9 @@ final class RealClusters {
       context.progress(nodes + " real nodes: quiet");
       Thread.sleep(SETTLE_SECONDS * 1_000L);
       List<Double> bytes = together(labs, lab -> lab.idleBytes(IDLE_SECONDS));
-      context.progress(nodes + " real nodes: crashes");
+      context.progress(nodes + " real nodes: bytes a node and second " + bytes + "; now crashes");
       List<List<ClusterLab.Crash>> crashes = together(labs, RealClusters::crashes);
+      context.progress(nodes + " real nodes: crashes " + crashes);
       Map<ClusterKind, Figures> figures = new EnumMap<>(ClusterKind.class);
       for (int i = 0; i < labs.size(); i++) {
         ClusterKind kind = labs.get(i).kind();
@@ -85,13 +93,17 @@ final class RealClusters {
     int formations = Math.min(context.rounds(), MAX_FORMATIONS);
     Map<ClusterKind, double[]> formed = new EnumMap<>(ClusterKind.class);
     for (ClusterLab lab : labs) {
-      context.progress(nodes + " real nodes of " + lab.kind().label() + ": rehearsal");
-      lab.formSeconds();
+      context.progress(nodes + " real nodes of " + lab.kind().label() + ": rehearsals");
+      for (int i = 0; i < REHEARSALS; i++) {
+        lab.formSeconds();
+      }
+      lab.rest();
       formed.put(lab.kind(), new double[formations]);
     }
     for (int i = 0; i < formations; i++) {
       for (ClusterLab lab : labs) {
         double seconds = lab.formSeconds();
+        lab.rest();
         formed.getOrDefault(lab.kind(), new double[formations])[i] = seconds;
         context.progress(
             String.format(
@@ -101,6 +113,9 @@ final class RealClusters {
                 lab.kind().label(),
                 seconds));
       }
+    }
+    for (ClusterLab lab : labs) {
+      lab.formSeconds();
     }
     return formed;
   }

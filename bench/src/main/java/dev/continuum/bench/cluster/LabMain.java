@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One cluster in this process's network namespace. One thread only. Commands come by lines, and
- * each is answered with one: {@code form} (a fresh cluster: seconds until all see all), {@code idle
- * SECONDS} (bytes and packets a node and second), {@code crash} (seconds until the first and the
- * last of the others know; false deaths so far).
+ * each is answered with one: {@code form} (a fresh cluster: seconds until all see all), {@code
+ * rest} (no cluster until the next), {@code idle SECONDS} (bytes and packets a node and second),
+ * {@code crash} (seconds until the first and the last of the others know; false deaths so far).
  */
 public final class LabMain {
   /** The first formation of many cold processes on a few cores takes its time. */
@@ -57,6 +57,7 @@ public final class LabMain {
   private String obey(String[] command) throws IOException, InterruptedException {
     return switch (command[0]) {
       case "form" -> form();
+      case "rest" -> rest();
       case "idle" -> idle(Integer.parseInt(command[1]));
       case "crash" -> crash();
       default -> throw new IllegalArgumentException("command: " + command[0]);
@@ -64,14 +65,7 @@ public final class LabMain {
   }
 
   private String form() throws IOException, InterruptedException {
-    if (formed) {
-      for (LabNode node : nodes) {
-        node.end();
-      }
-      for (LabNode node : nodes) {
-        node.awaitEnd();
-      }
-    }
+    rest();
     formed = true;
     sightings = new Sightings(nodes.size());
     for (LabNode node : nodes) {
@@ -85,6 +79,19 @@ public final class LabMain {
       node.join();
     }
     return seconds(sightings.awaitAllSeeAll(FORM_PATIENCE_NANOS) - start);
+  }
+
+  private String rest() throws IOException, InterruptedException {
+    if (formed) {
+      for (LabNode node : nodes) {
+        node.end();
+      }
+      for (LabNode node : nodes) {
+        node.awaitEnd();
+      }
+      formed = false;
+    }
+    return "0";
   }
 
   private String idle(int seconds) throws IOException, InterruptedException {
