@@ -7,11 +7,15 @@ ln -s "$PWD/continuum" "$start_bin/continuum"
 export XDG_DATA_HOME=$start_folder/home CONTINUUM_HTTP_ADDRESS=127.0.0.1:0 CONTINUUM_SPACE=default
 unset CONTINUUM_URL CONTINUUM_CONFIG
 start_data=$XDG_DATA_HOME/continuum
+start_one=$start_folder/one
+start_two=$start_folder/two
 start_failed=0
 start_passed=0
 
 finish_start() {
   continuum stop --timeout 30 --force >/dev/null 2>&1 || true
+  continuum stop --timeout 30 --force --data-dir "$start_one" >/dev/null 2>&1 || true
+  continuum stop --timeout 30 --force --data-dir "$start_two" >/dev/null 2>&1 || true
   rm -rf "$start_folder"
 }
 trap finish_start EXIT
@@ -60,5 +64,33 @@ start_exit=0
 wait $! || start_exit=$?
 expect "SIGTERM ends it with 0" "^0$" "$start_exit"
 expect "and it said where it was" "ready at" "$(cat "$start_folder/out")"
+
+# One pasted line makes a cluster of two, and each sees the other die.
+await_members() { # FOLDER PATTERN: what the node there sees, once it fits
+  local seen='' tries=0
+  until grep -qE -- "$2" <<<"$seen" || [ "$tries" -ge 120 ]; do
+    tries=$((tries + 1))
+    seen=$(continuum members --data-dir "$1" 2>&1 || true)
+  done
+  echo "$seen"
+}
+
+start_founded=$(continuum start --detach --data-dir "$start_one" --node-id one --bind 127.0.0.1:0 2>&1)
+expect "it founds a cluster and prints the line to join" "continuum join 127.0.0.1:[0-9]+ ct1" "$start_founded"
+read -r -a start_line < <(grep -oE 'join 127[^ ]+ ct1[^ ]+' <<<"$start_founded")
+expect "the line lets a node in" "^joined cluster .* as two" \
+  "$(continuum "${start_line[@]}" --data-dir "$start_two" --node-id two 2>&1)"
+expect "which starts without another word" "is ready at" \
+  "$(continuum start --detach --data-dir "$start_two" --bind 127.0.0.1:0 2>&1)"
+expect "the first sees two" "2 nodes, 2 alive" "$(await_members "$start_one" "2 nodes, 2 alive")"
+expect "the second sees two" "2 nodes, 2 alive" "$(await_members "$start_two" "2 nodes, 2 alive")"
+kill -9 "$(cat "$start_one/continuum.pid")"
+expect "the second sees the first die" "1 alive, 1 dead" "$(await_members "$start_two" "1 alive, 1 dead")"
+expect "the first starts again" "is ready at" \
+  "$(continuum start --detach --data-dir "$start_one" --bind 127.0.0.1:0 2>&1)"
+expect "and is back" "2 nodes, 2 alive" "$(await_members "$start_two" "2 nodes, 2 alive")"
+expect "it stops" "^stopped process" "$(continuum stop --data-dir "$start_one" 2>&1)"
+expect "which is no death" "1 alive, 1 left" "$(await_members "$start_two" "1 alive, 1 left")"
+expect "the second stops" "^stopped process" "$(continuum stop --data-dir "$start_two" 2>&1)"
 echo "start: $start_passed passed, $start_failed failed"
 [ "$start_failed" -eq 0 ]

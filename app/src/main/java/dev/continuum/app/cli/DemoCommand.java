@@ -41,7 +41,9 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  continuum demo",
       "  continuum demo --space jargon --again",
-    })
+      "  continuum demo cluster",
+    },
+    subcommands = DemoClusterCommand.class)
 final class DemoCommand extends ClientCommand {
   private static final int CHUNK_LINES = 500;
   private static final int SHOWN = 4;

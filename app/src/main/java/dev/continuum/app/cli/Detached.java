@@ -71,13 +71,20 @@ record Detached(URI address, long pid) {
     }
   }
 
+  /** This program as it runs now, without its arguments. */
+  static List<String> thisProgram() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    return command;
+  }
+
   private static List<String> command(
       CommandSpec spec, Configuration configuration, DataFolder folder) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/bin/sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(thisProgram());
     for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
       if (!NOT_PASSED_ON.contains(argument)) {
         command.add(argument);
