@@ -23,6 +23,7 @@ public final class ConsoleModule implements HttpModule {
           new File("/console/console.css", "console.css", "text/css"),
           new File("/console/console.js", "console.js", "text/javascript"),
           new File("/console/api.js", "api.js", "text/javascript"),
+          new File("/console/cluster.js", "cluster.js", "text/javascript"),
           new File("/console/graph.js", "graph.js", "text/javascript"),
           new File("/console/icon.svg", "icon.svg", "image/svg+xml"));
 

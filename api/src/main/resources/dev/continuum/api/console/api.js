@@ -36,6 +36,17 @@ async function call(method, path, body) {
 const space = (name) => `/v1/spaces/${encodeURIComponent(name)}`;
 
 export const status = () => call("GET", "/v1/status");
+
+/** All pages of the nodes in one answer. */
+export async function cluster() {
+  const nodes = [];
+  let page = {};
+  do {
+    page = await call("GET", `/v1/nodes?limit=100${page.next ? `&after=${encodeURIComponent(page.next)}` : ""}`);
+    nodes.push(...page.nodes);
+  } while (page.next);
+  return { ...page, nodes };
+}
 export const spaces = async () => (await call("GET", "/v1/spaces")).spaces;
 export const createSpace = (name) => call("PUT", space(name), {});
 export const remember = (name, content) => call("POST", `${space(name)}/memories`, { content });

@@ -1,4 +1,5 @@
 import * as api from "/console/api.js";
+import { CLUSTER_EVENTS, clusterChanged, named } from "/console/cluster.js";
 import { draw } from "/console/graph.js";
 
 const $ = (id) => document.getElementById(id);
@@ -13,7 +14,7 @@ const MAX_EVENTS = 14;
 const POLL_MILLIS = 2000;
 const EVENT_TYPES = [
   "space_changed", "space_deleted", "remembered", "changed", "forgotten", "linked", "unlinked",
-  "concept_changed", "recalled", "lagged",
+  "concept_changed", "recalled", "lagged", ...CLUSTER_EVENTS,
 ];
 
 const view = { space: "default", results: [], chosen: -1, spaces: [], stale: true };
@@ -235,10 +236,11 @@ function showDetail(memory, linkCount) {
 
 function happened(event) {
   const item = make("li");
-  item.append(make("b", "", event.type), ` ${event.space || ""}`);
+  item.append(make("b", "", event.type), ` ${event.space || named(event)}`);
   $("events").prepend(item);
   while ($("events").children.length > MAX_EVENTS) $("events").lastElementChild.remove();
-  view.stale = true;
+  if (CLUSTER_EVENTS.includes(event.type)) clusterChanged();
+  else view.stale = true;
 }
 
 function listen() {
@@ -253,7 +255,10 @@ function listen() {
   for (const type of EVENT_TYPES) {
     source.addEventListener(type, receive);
   }
-  source.addEventListener("open", refresh);
+  source.addEventListener("open", () => {
+    refresh();
+    clusterChanged();
+  });
 }
 
 // ---- keys and forms ------------------------------------------------------------------------
@@ -296,6 +301,7 @@ const keys = {
   Enter: () => view.chosen >= 0 && neighbourhood(view.results[view.chosen].id),
   "[": () => stepSpace(-1),
   "]": () => stepSpace(1),
+  c: () => ($("cluster").open = !$("cluster").open),
   t: toggleTheme,
   "?": () => $("keys").showModal(),
 };
