@@ -169,6 +169,81 @@ await check("a larger world is recalled and drawn", async () => {
 });
 await page.waitForFunction(() => document.querySelector("#count-lag").textContent === "0");
 await page.screenshot({ path: `${artifacts}/console.png` });
+// Nodes that this page is told of: one in every state, in two zones, over two pages.
+const member = (name, zone, state, more = {}) => ({
+  id: `id-${name}`, name, address: `10.0.0.${name.slice(-1)}:7000`, role: "auto", zone, self: false, state,
+  since: new Date(Date.now() - 90_000).toISOString(), capabilities: [], load_percent: 4, software_version: "0.1.0",
+  protocol_version: 1, incarnation: 1, phi: 0.1, round_trip_ms: 1.25, ...more,
+});
+const nodes = [
+  member("node-1", "east", "alive", { self: true, round_trip_ms: undefined }),
+  member("node-2", "east", "alive"),
+  member("node-3", "east", "suspect"),
+  member("node-4", "west", "dead"),
+  member("node-5", "west", "left"),
+  member("node-6", "west", "alive", { round_trip_ms: 23.4 }),
+];
+let partitioned = false;
+await page.route("**/v1/nodes?*", (route) => {
+  const second = route.request().url().includes("after=");
+  const count = (state) => nodes.filter((node) => node.state === state).length;
+  const states = { alive: count("alive"), suspect: count("suspect"), dead: count("dead"), left: count("left") };
+  route.fulfill({
+    json: {
+      cluster: "harbour", self: "id-node-1", size: 5, states, reachable_fraction: 0.6, partitioned, local_health: 0,
+      nodes: second ? nodes.slice(4) : nodes.slice(0, 4), next: second ? undefined : "id-node-4",
+    },
+  });
+});
+await check("a node of no cluster shows no map", async () => {
+  expect((await page.locator("#count-nodes").textContent()) === "1", "one node should be counted");
+  expect(!(await page.locator("#cluster").isVisible()), "there should be no map");
+});
+await page.reload();
+await check("the nodes are drawn by zone with state and latency", async () => {
+  await page.waitForFunction(() => document.querySelectorAll("#zones .member").length === 6);
+  const zones = await page.locator(".zone h3").allTextContents();
+  expect(zones.join() === "east3 of 3,west1 of 2", `zones: ${zones}`);
+  const text = async (name) => page.locator(".member", { hasText: name }).innerText();
+  expect((await text("node-2")).includes("1.3 ms"), `latency: ${await text("node-2")}`);
+  expect((await text("node-1")).includes("this node"), "this node should be marked");
+  expect((await page.locator("#count-nodes").textContent()) === "4/5", "4 of 5 nodes live");
+});
+await check("states differ by sign, word and line, not by colour alone", async () => {
+  const looks = new Set();
+  for (const [name, state] of [["node-2", "alive"], ["node-3", "suspect"], ["node-4", "dead"], ["node-5", "left"]]) {
+    const button = page.locator(".member", { hasText: name });
+    const label = await button.getAttribute("aria-label");
+    expect(label.includes(state), `${name} should be called ${state}: ${label}`);
+    if (state !== "alive") expect((await button.locator("small").textContent()) === state, `${name} should say ${state}`);
+    const line = await button.evaluate((node) => getComputedStyle(node).borderTopStyle + getComputedStyle(node).borderTopWidth);
+    looks.add(`${await button.locator(".sign").textContent()} ${line}`);
+  }
+  expect(looks.size === 4, [...looks].join(", "));
+});
+await check("a chosen node shows what is known of it", async () => {
+  await page.locator(".member", { hasText: "node-4" }).click();
+  const detail = await page.locator("#member").innerText();
+  expect(detail.includes("dead for 1 min") && detail.includes("10.0.0.4:7000"), detail);
+});
+await check("a split network is told, and taken back when it heals", async () => {
+  expect(!(await page.locator("#split").isVisible()), "nothing is split yet");
+  partitioned = true;
+  await page.waitForSelector("#split:not([hidden])");
+  expect((await page.locator("#split").textContent()).includes("reaches 60% of the cluster"), "the share should be told");
+  await page.screenshot({ path: `${artifacts}/console-cluster.png` });
+  partitioned = false;
+  await page.waitForSelector("#split", { state: "hidden" });
+});
+await check("a death shows without a reload, and c hides the map", async () => {
+  nodes[1].state = "dead";
+  await page.waitForSelector(".member.dead:has-text('node-2')");
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("c");
+  expect(!(await page.locator("#zones").isVisible()), "the map should be closed");
+  expect((await page.locator("#cluster-summary").textContent()).includes("2 dead"), "the summary should stay");
+  await page.keyboard.press("c");
+});
 await check("a narrow window keeps everything reachable", async () => {
   await page.setViewportSize({ width: 420, height: 900 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
