@@ -85,8 +85,7 @@ function show() {
   const { alive, suspect, dead } = cluster.states;
   $("count-nodes").textContent = alive + suspect === cluster.size ? `${cluster.size}` : `${alive + suspect}/${cluster.size}`;
   $("split").hidden = !cluster.partitioned;
-  $("split").textContent = `The network is split: this node reaches ${Math.round(100 * cluster.reachable_fraction)}% of the cluster. ` +
-    "It answers from what it has; what the others know comes back when the network heals.";
+  $("split").textContent = `The network is split: this node reaches ${Math.round(100 * cluster.reachable_fraction)}% of the cluster, and goes on with what it has.`;
   $("cluster").hidden = cluster.cluster === undefined;
   const parts = [`${cluster.size} nodes`, `${alive} alive`];
   if (suspect) parts.push(`${suspect} suspect`);
