@@ -232,7 +232,7 @@ final class Beliefs {
       reports.trusted(slot);
     }
     if (before != null
-        && !(before.metadata().equals(member.metadata())
+        && !(before.metadata().isSameButForLoad(member.metadata())
             && before.address().equals(member.address())
             && before.name().equals(member.name()))) {
       reports.changed(slot);

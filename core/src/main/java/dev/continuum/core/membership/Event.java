@@ -8,7 +8,10 @@ public sealed interface Event {
   /** A member is new, or back; {@code member} is as it announced itself. */
   record MemberUp(Member member) implements Event {}
 
-  /** A live member announced other metadata or another address. */
+  /**
+   * A live member announced other metadata or another address. Its load alone is no news: it
+   * changes all the time, and whoever needs it looks at the members.
+   */
   record MemberChanged(Member member) implements Event {}
 
   /** Somebody could not reach it; not news for anyone who must be sure. */

@@ -63,6 +63,15 @@ public record Metadata(
     return new Metadata(role, zone, capabilities, percent, softwareVersion, protocolVersion);
   }
 
+  /** Whether nothing differs but, at most, the load. */
+  boolean isSameButForLoad(Metadata other) {
+    return role.equals(other.role)
+        && zone.equals(other.zone)
+        && capabilities.equals(other.capabilities)
+        && softwareVersion.equals(other.softwareVersion)
+        && protocolVersion == other.protocolVersion;
+  }
+
   /** How many bytes a text takes as UTF-8, without making them. */
   static int utf8Bytes(String text) {
     int bytes = text.length();
