@@ -111,6 +111,12 @@ final class Beliefs {
     }
   }
 
+  /** Whether a member is suspected by fewer than are enough. */
+  boolean lacksConfirmation(int slot) {
+    Suspicion suspicion = suspicions.get(slot);
+    return suspicion != null && suspicion.lacksConfirmation();
+  }
+
   /** Nothing was heard for a while: everybody gets the whole time to refute again. */
   void restartSuspicions() {
     suspicions.forEach(

@@ -16,6 +16,7 @@ final class Deadlines {
     RELAY_NACK,
     RELAY_END,
     SUSPICION,
+    VERIFY,
     GOSSIP,
     COMPARE,
     COMPARE_AFTER_JOIN,

@@ -11,6 +11,10 @@ public enum Feature {
   LOCAL_HEALTH,
   /** Lifeguard: a helper says when it has no answer either. */
   NACKS,
+  /**
+   * Local health suffers only where most helpers are silent: a few may have died with the target.
+   */
+  SILENT_HELPERS,
   /** Lifeguard: the more nodes suspect, the sooner a suspicion ends. */
   DYNAMIC_SUSPICION,
   /** Lifeguard's buddy system: a ping to a suspect tells it so. */
@@ -31,6 +35,8 @@ public enum Feature {
   CAUTIOUS_DEATH,
   /** Whoever is about to declare a death asks the suspect itself once more, shortly before. */
   LAST_CHANCE,
+  /** Who tells a suspicion or death that was refuted is told of the refutation. */
+  CORRECTION,
   /** A digest of the view in every ping and ack; where it differs, the difference is fetched. */
   DIGEST_SYNC,
   /** News goes out at once and in quick rounds until it was told half as often as it will be. */

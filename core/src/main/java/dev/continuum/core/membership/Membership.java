@@ -262,7 +262,7 @@ public final class Membership {
         comparison.digestSeen(from, ack.digest(), false);
       }
       case Message.Nack nack -> prober.nacked(nack);
-      case Message.Gossip gossip -> {}
+      case Message.Gossip gossip -> spreading.correct(from, gossip);
       case Message.SyncRequest request -> comparison.requested(from, request);
       case Message.SyncReply reply -> {
         comparison.replied(from, reply);
@@ -282,6 +282,7 @@ public final class Membership {
       case RELAY_NACK -> prober.relayWaited(payload);
       case RELAY_END -> prober.relayEnded(payload);
       case SUSPICION -> suspicionDue((int) payload);
+      case VERIFY -> prober.verifyLate((int) payload);
       case GOSSIP -> spreading.round();
       case COMPARE -> comparison.periodic();
       case COMPARE_AFTER_JOIN -> comparison.afterJoin(payload);

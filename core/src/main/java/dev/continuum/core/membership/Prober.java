@@ -28,15 +28,17 @@ final class Prober {
   private static final class Probe {
     final NodeId target;
     final Purpose purpose;
+    final int step;
     final long startNanos;
     final long heardBefore;
     boolean indirect;
     int helpers;
     int nacks;
 
-    Probe(NodeId target, Purpose purpose, long startNanos, long heardBefore) {
+    Probe(NodeId target, Purpose purpose, int step, long startNanos, long heardBefore) {
       this.target = target;
       this.purpose = purpose;
+      this.step = step;
       this.startNanos = startNanos;
       this.heardBefore = heardBefore;
     }
@@ -49,6 +51,14 @@ final class Prober {
   static final int MAX_PROBES = 1_024;
 
   private static final int INDIRECT_FACTOR = 4;
+
+  /** The longest row of silent neighbours that one round looks beyond. */
+  private static final int MAX_STEPS = 8;
+
+  private static final int MAX_HEALTH_TO_WALK = 1;
+
+  /** So many groups of verifiers may be asked, one after the other. */
+  private static final int VERIFIER_GROUPS = 4;
 
   /** In a larger cluster so many ask a suspect for the last time that they do without helpers. */
   private static final int SMALL_CLUSTER = 64;
@@ -86,7 +96,7 @@ final class Prober {
     }
     int successor = ring.successor();
     if (successor != MemberTable.NONE) {
-      probe(successor, Purpose.ROUND);
+      probe(successor, Purpose.ROUND, 1);
     }
     if (successor == MemberTable.NONE || round % rule.randomEvery() == 0) {
       int other = nextRandom();
@@ -98,10 +108,25 @@ final class Prober {
 
   /**
    * A member is newly suspected by somebody else: the six that everybody agrees on look at once.
+   * The next six look after another interval where the suspicion still lacks confirmation, and so
+   * on: the first six may be dead themselves.
    */
   void verify(int slot) {
     int verifiers = shared.options.suspicion().verifiers();
-    if (shared.options.has(Feature.VERIFIERS) && ring.isVerifier(slot, verifiers)) {
+    if (!shared.options.has(Feature.VERIFIERS) || verifiers == 0) {
+      return;
+    }
+    int group = ring.rank(slot, VERIFIER_GROUPS * verifiers) / verifiers;
+    if (group == 0) {
+      probe(slot, Purpose.VERIFY);
+    } else if (group < VERIFIER_GROUPS) {
+      shared.after(group * rule.intervalNanos(), Deadlines.Kind.VERIFY, slot);
+    }
+  }
+
+  /** A later group of verifiers has its turn. */
+  void verifyLate(int slot) {
+    if (beliefs.lacksConfirmation(slot)) {
       probe(slot, Purpose.VERIFY);
     }
   }
@@ -246,6 +271,7 @@ final class Prober {
             || probe.purpose == Purpose.RECONNECT
             || !shared.table.state(slot).isLive();
     if (!ended && !probe.indirect) {
+      walkOn(probe, slot);
       askOthers(sequence, probe, slot);
       return;
     }
@@ -292,14 +318,42 @@ final class Prober {
   }
 
   private void probe(int slot, Purpose purpose) {
+    probe(slot, purpose, 0);
+  }
+
+  /**
+   * Probes a member.
+   *
+   * @param step which step along the ring this is, 0 where it is none
+   */
+  private void probe(int slot, Purpose purpose, int step) {
     NodeId target = shared.table.id(slot);
     if (probes.size() >= MAX_PROBES || isProbed(target)) {
       return;
     }
     long sequence = shared.nextSequence();
-    probes.put(sequence, new Probe(target, purpose, shared.now(), shared.heardCount()));
+    probes.put(sequence, new Probe(target, purpose, step, shared.now(), shared.heardCount()));
     shared.after(directTimeoutNanos(), Deadlines.Kind.PROBE, sequence);
-    shared.datagram(shared.table.known(slot).address(), ping(sequence, slot));
+    PeerAddress address = shared.table.known(slot).address();
+    shared.datagram(address, ping(sequence, slot));
+    if (purpose == Purpose.LAST_CHANCE && shared.options.has(Feature.STREAM_PING)) {
+      shared.stream(address, ping(sequence, slot));
+    }
+  }
+
+  /**
+   * A neighbour on the ring does not answer, so the next one is asked at once: of a row that
+   * crashed together only the first has a living neighbour. Where answers get lost it is not done,
+   * for each probe is another chance to suspect somebody.
+   */
+  private void walkOn(Probe probe, int slot) {
+    boolean walks = probe.step > 0 && probe.step < MAX_STEPS;
+    if (walks && shared.health.score() <= MAX_HEALTH_TO_WALK) {
+      int next = ring.successorOf(slot);
+      if (next != MemberTable.NONE) {
+        probe(next, Purpose.ROUND, probe.step + 1);
+      }
+    }
   }
 
   private Message.Ping ping(long sequence, int slot) {
@@ -330,7 +384,8 @@ final class Prober {
               nackAfterMillis,
               shared.news(null, true)));
     }
-    if (shared.options.has(Feature.STREAM_PING)) {
+    boolean streamed = probe.purpose == Purpose.LAST_CHANCE;
+    if (shared.options.has(Feature.STREAM_PING) && !streamed) {
       shared.stream(shared.table.known(slot).address(), ping(sequence, slot));
     }
     shared.after(Math.max(1, waitNanos), Deadlines.Kind.PROBE, sequence);
@@ -349,11 +404,15 @@ final class Prober {
     return helpers;
   }
 
-  /** No answer on any way. It may be this node that is deaf: then it says nothing. */
+  /**
+   * No answer on any way. It may be this node that is deaf: then it says nothing. That most helpers
+   * kept silent is a bad sign; a few silent ones may have crashed together with the target.
+   */
   private void failed(Probe probe, int slot) {
     boolean nacks = shared.options.has(Feature.NACKS) && probe.helpers > 0;
     int missed = nacks ? Math.max(0, probe.helpers - probe.nacks) : 1;
-    if (missed > 0) {
+    boolean most = missed > (shared.options.has(Feature.SILENT_HELPERS) ? probe.nacks : 0);
+    if (most) {
       shared.healthChanged(shared.health.worsen(missed));
     }
     boolean deaf =

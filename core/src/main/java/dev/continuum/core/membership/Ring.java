@@ -21,44 +21,46 @@ final class Ring {
   int successor() {
     if (version != table.version()) {
       version = table.version();
-      successor = findSuccessor();
+      successor = successorOf(MemberTable.SELF);
     }
     return successor;
   }
 
+  /** The next member on the ring after this one that nobody suspects. */
+  int successorOf(int slot) {
+    return findSuccessor(MemberTable.ringKey(table.id(slot)), slot);
+  }
+
   /**
-   * Whether this node is one of the {@code count} live members, other than the one in the slot,
-   * with the highest weight for it. Thaler and Ravishankar, "Using Name-Based Mappings to Increase
-   * Hit Rates" (1998): rendezvous hashing.
+   * How many live members, other than the one in the slot, have a higher weight for it than this
+   * node; at most {@code limit}. Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit
+   * Rates" (1998): rendezvous hashing.
    */
-  boolean isVerifier(int slot, int count) {
+  int rank(int slot, int limit) {
     long about = MemberTable.ringKey(table.id(slot));
     long own = weight(about, table.id(MemberTable.SELF));
     int higher = 0;
-    for (int i = 0; i < table.liveOthers(); i++) {
+    for (int i = 0; i < table.liveOthers() && higher < limit; i++) {
       int other = table.live(i);
-      if (other != slot
-          && Long.compareUnsigned(weight(about, table.id(other)), own) > 0
-          && ++higher >= count) {
-        return false;
+      if (other != slot && Long.compareUnsigned(weight(about, table.id(other)), own) > 0) {
+        higher++;
       }
     }
-    return higher < count;
+    return higher;
   }
 
   private static long weight(long about, NodeId id) {
     return SeededRandom.mix(about ^ id.high() ^ id.low());
   }
 
-  private int findSuccessor() {
-    long own = MemberTable.ringKey(table.id(MemberTable.SELF));
+  private int findSuccessor(long from, int except) {
     int best = MemberTable.NONE;
     long bestDistance = 0;
     for (int i = 0; i < table.liveOthers(); i++) {
       int slot = table.live(i);
-      long distance = MemberTable.ringKey(table.id(slot)) - own;
+      long distance = MemberTable.ringKey(table.id(slot)) - from;
       boolean nearer = best == MemberTable.NONE || Long.compareUnsigned(distance, bestDistance) < 0;
-      if (nearer && table.state(slot) == MemberState.ALIVE) {
+      if (nearer && slot != except && table.state(slot) == MemberState.ALIVE) {
         best = slot;
         bestDistance = distance;
       }

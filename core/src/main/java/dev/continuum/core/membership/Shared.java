@@ -101,8 +101,9 @@ final class Shared {
     return startWallMillis + (realNanos - startNanos) / NANOS_PER_MILLI;
   }
 
+  /** At a moment, or now where it is over: what is due late must not look like a stalled loop. */
   void at(long nanos, Deadlines.Kind kind, long payload) {
-    deadlines.add(nanos, kind, payload);
+    deadlines.add(Math.max(nowNanos, nanos), kind, payload);
   }
 
   void after(long delayNanos, Deadlines.Kind kind, long payload) {

@@ -1,6 +1,8 @@
 package dev.continuum.core.membership;
 
+import dev.continuum.core.value.PeerAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds of gossip, and the goodbye. One thread only. SWIM, section 4.1, with rounds of its own
@@ -31,6 +33,35 @@ final class Spreading {
           shared.options.has(Feature.BURST_GOSSIP) && shared.rumours.isFresh(shared.rounds() / 2);
       shared.scheduleGossip(burst ? rule.burstIntervalNanos() : rule.intervalNanos());
     }
+  }
+
+  /**
+   * Whoever still tells what was refuted has missed the refutation, and may soon bury the living:
+   * it is told. One correction an answer: so there is never more of it than of what is wrong.
+   */
+  void correct(PeerAddress teller, Message.Gossip gossip) {
+    if (!shared.options.has(Feature.CORRECTION)) {
+      return;
+    }
+    for (Update update : gossip.updates()) {
+      Member member = refuted(update);
+      if (member != null) {
+        Update refutation = new Update.Alive(member);
+        shared.datagram(teller, new Message.Gossip(shared.selfId(), List.of(refutation)));
+        return;
+      }
+    }
+  }
+
+  /** The newer announcement of a live member about which this is old news, or null. */
+  private @Nullable Member refuted(Update update) {
+    MemberTable table = shared.table;
+    int slot = update.state() == MemberState.ALIVE ? MemberTable.NONE : table.find(update.id());
+    if (slot == MemberTable.NONE || !table.state(slot).isLive()) {
+      return null;
+    }
+    Member member = table.known(slot);
+    return member.incarnation() > update.incarnation() ? member : null;
   }
 
   /** Tells many in a row that this node goes. */

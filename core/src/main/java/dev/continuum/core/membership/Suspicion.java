@@ -54,6 +54,11 @@ final class Suspicion {
     return first;
   }
 
+  /** Whether more of those who suspect would make it end sooner. */
+  boolean lacksConfirmation() {
+    return suspecters.size() <= enough && !confirmedByDeath;
+  }
+
   NodeId first() {
     return suspecters.getFirst();
   }
