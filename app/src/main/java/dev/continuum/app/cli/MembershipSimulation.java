@@ -33,15 +33,21 @@ final class MembershipSimulation {
       double loss,
       double latencyMillis,
       double drift,
+      double duplicate,
+      double reorder,
       boolean join,
       int kill,
       double pause,
-      double partition) {}
+      double slow,
+      double oneWay,
+      double partition,
+      boolean twice) {}
 
   private final Request request;
   private final MembershipScenario scenario;
   private @Nullable MembershipFigures figures;
   private double wallSeconds;
+  private boolean differed;
 
   /** Throws {@link IllegalArgumentException} where something is out of its range. */
   MembershipSimulation(Request request) {
@@ -51,6 +57,8 @@ final class MembershipSimulation {
           "--duration: " + request.seconds + " (expected: 1.." + MAX_SECONDS + ")");
     }
     share("--pause", request.pause);
+    share("--slow", request.slow);
+    share("--one-way", request.oneWay);
     share("--partition", request.partition);
     if (request.kill < 0 || request.kill > request.nodes - 1) {
       throw new IllegalArgumentException(
@@ -65,7 +73,8 @@ final class MembershipSimulation {
         new MembershipScenario(
             request.nodes,
             options(request.profile),
-            new NetworkConditions(half, half, request.loss, 0, 0, request.drift),
+            new NetworkConditions(
+                half, half, request.loss, request.duplicate, request.reorder, request.drift),
             !request.join,
             request.seconds * SECOND,
             faults(request));
@@ -75,11 +84,14 @@ final class MembershipSimulation {
     long start = System.nanoTime();
     figures = MembershipRun.of(scenario, request.seed);
     wallSeconds = (System.nanoTime() - start) / (double) SECOND;
+    if (request.twice) {
+      differed = !MembershipRun.of(scenario, request.seed).equals(figures);
+    }
   }
 
   /** Whether nothing happened that must never happen. */
   boolean held() {
-    return figures().violations().isEmpty();
+    return figures().violations().isEmpty() && !differed;
   }
 
   void print(Consumer<String> say, Terminal terminal) {
@@ -90,6 +102,7 @@ final class MembershipSimulation {
       fact(say, terminal, "all know all", seconds(result.formedNanos()));
     }
     if (request.kill > 0) {
+      crashCurve(say, terminal, result.curve());
       fact(say, terminal, "crash known", times(result.crashFirstNanos()) + " by the first");
       fact(say, terminal, "", times(result.crashAllNanos()) + " by all");
     }
@@ -123,6 +136,9 @@ final class MembershipSimulation {
         result.disagreement() == null ? "all agree on who runs" : result.disagreement());
     result.violations().forEach(each -> fact(say, terminal, "VIOLATION", each));
     fact(say, terminal, "hash", String.format(Locale.ROOT, "%016x", result.hash()));
+    if (request.twice) {
+      fact(say, terminal, "second run", differed ? "DIFFERS" : "the same in every figure");
+    }
     fact(
         say,
         terminal,
@@ -164,21 +180,30 @@ final class MembershipSimulation {
     }
     json.put("curve", curve);
     json.put("hash", String.format(Locale.ROOT, "%016x", result.hash()));
+    if (request.twice) {
+      json.put("second_run_same", !differed);
+    }
     json.put("steps", result.steps());
     json.put("times_real_time", request.seconds / wallSeconds);
     return json;
   }
 
   private static List<Fault> faults(Request request) {
-    long half = request.seconds * SECOND / 2;
     long third = request.seconds * SECOND / 3;
     List<Fault> faults = new ArrayList<>();
     if (request.kill > 0) {
-      faults.add(new Fault.Crash(Math.min(10 * SECOND, half), request.kill));
+      faults.add(new Fault.Crash(crashNanos(request), request.kill));
     }
     if (request.pause > 0) {
       int count = (int) Math.round(request.pause * request.nodes);
       faults.add(new Fault.Stutter(SECOND, 2 * third, count, MAX_PAUSE_NANOS, SECOND));
+    }
+    if (request.slow > 0) {
+      int count = (int) Math.round(request.slow * request.nodes);
+      faults.add(new Fault.Slow(SECOND, 2 * third, count, SECOND));
+    }
+    if (request.oneWay > 0) {
+      faults.add(new Fault.OneWay(third, 2 * third, request.oneWay));
     }
     if (request.partition > 0) {
       faults.add(new Fault.Split(third, 2 * third, request.partition));
@@ -216,15 +241,46 @@ final class MembershipSimulation {
     int step = Math.max(1, (end + CURVE_LINES - 1) / CURVE_LINES);
     for (int i = (end - 1) % step; i < end; i += step) {
       MembershipFigures.Point point = points.get(i);
-      int filled = (int) Math.round(point.knownShare() * BAR_CHARS);
-      say.accept(
-          String.format(
-              Locale.ROOT,
-              "  %6.1f s  %-" + BAR_CHARS + "s %5.1f %%",
-              point.atNanos() / (double) SECOND,
-              "#".repeat(Math.min(BAR_CHARS, filled)),
-              100 * point.knownShare()));
+      bar(say, point.atNanos(), point.knownShare());
     }
+  }
+
+  /**
+   * How far the news of the crash has got. Until it has, nodes know of more members than there are;
+   * where something else goes on at the same time the curve would show that too, and is left out.
+   */
+  private void crashCurve(
+      Consumer<String> say, Terminal terminal, List<MembershipFigures.Point> points) {
+    long from = crashNanos(request);
+    double before = (double) request.nodes / (request.nodes - request.kill) - 1;
+    boolean alone = request.pause + request.partition + request.oneWay + request.slow == 0;
+    if (!alone || request.join) {
+      return;
+    }
+    say.accept(terminal.faint("  convergence: those that crashed, known to survivors in the mean"));
+    double shown = -1;
+    for (MembershipFigures.Point point : points) {
+      double known = Math.clamp(1 - (point.knownShare() - 1) / before, 0, 1);
+      boolean more = known - shown >= 1.0 / CURVE_LINES || (known == 1 && shown < 1);
+      if (point.atNanos() >= from && more) {
+        bar(say, point.atNanos() - from, known);
+        shown = known;
+      }
+    }
+  }
+
+  private static void bar(Consumer<String> say, long atNanos, double share) {
+    say.accept(
+        String.format(
+            Locale.ROOT,
+            "  %6.1f s  %-" + BAR_CHARS + "s %5.1f %%",
+            atNanos / (double) SECOND,
+            "#".repeat(Math.min(BAR_CHARS, (int) Math.round(share * BAR_CHARS))),
+            100 * share));
+  }
+
+  private static long crashNanos(Request request) {
+    return Math.min(10 * SECOND, request.seconds * SECOND / 2);
   }
 
   private MembershipFigures figures() {

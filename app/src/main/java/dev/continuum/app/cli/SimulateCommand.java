@@ -71,6 +71,20 @@ final class SimulateCommand extends BaseCommand {
   private double drift;
 
   @Option(
+      names = "--duplicate",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "The share of datagrams that arrive twice (${DEFAULT-VALUE}).")
+  private double duplicate;
+
+  @Option(
+      names = "--reorder",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "The share of datagrams that others overtake (${DEFAULT-VALUE}).")
+  private double reorder;
+
+  @Option(
       names = "--join",
       description = "Let all nodes join through the first; else they know each other already.")
   private boolean join;
@@ -90,11 +104,31 @@ final class SimulateCommand extends BaseCommand {
   private double pause;
 
   @Option(
+      names = "--slow",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "The share of nodes that take a second for everything, for two thirds of the time.")
+  private double slow;
+
+  @Option(
+      names = "--one-way",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "The share of ordered pairs that cannot reach each other in one direction, in the middle"
+              + " third of the time.")
+  private double oneWay;
+
+  @Option(
       names = "--partition",
       paramLabel = "SHARE",
       defaultValue = "0",
       description = "The share of nodes that is cut off in the middle third of the time.")
   private double partition;
+
+  @Option(names = "--twice", description = "Play it twice and compare the two runs.")
+  private boolean twice;
 
   @Option(
       names = "--profile",
@@ -135,10 +169,15 @@ final class SimulateCommand extends BaseCommand {
                   loss,
                   latencyMillis,
                   drift,
+                  duplicate,
+                  reorder,
                   join,
                   kill,
                   pause,
-                  partition));
+                  slow,
+                  oneWay,
+                  partition,
+                  twice));
     } catch (IllegalArgumentException refused) {
       throw new ParameterException(
           spec().commandLine(), String.valueOf(refused.getMessage()), refused);

@@ -31,6 +31,33 @@ class SimulateCommandTest {
   }
 
   @Test
+  void showsHowTheNewsOfACrashSpreads() {
+    Captured run = simulate("--nodes", "20", "--duration", "25", "--kill", "4", "--twice");
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("convergence: those that crashed"), run.out());
+    assertTrue(run.out().contains("100.0 %"), run.out());
+    assertTrue(run.out().contains("the same in every figure"), run.out());
+  }
+
+  @Test
+  void everyKindOfWeatherCanBeAskedFor() {
+    Captured run =
+        simulate(
+            "--nodes=12",
+            "--duration=30",
+            "--duplicate=0.2",
+            "--reorder=0.2",
+            "--drift=0.05",
+            "--slow=0.1",
+            "--pause=0.1",
+            "--one-way=0.2",
+            "--partition=0.3",
+            "--json");
+    assertEquals(ExitCode.OK, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\"violations\":[]"), run.out());
+  }
+
+  @Test
   void whatIsOutOfItsRangeIsRefused() {
     Captured run = simulate("--nodes", "10", "--loss", "1");
     assertEquals(ExitCode.USAGE, run.exitCode());

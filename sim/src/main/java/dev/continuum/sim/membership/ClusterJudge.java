@@ -89,6 +89,11 @@ public final class ClusterJudge implements ClusterObserver {
   }
 
   @Override
+  public void slowed(int node, long nowNanos) {
+    disturbed[node] = true;
+  }
+
+  @Override
   public void resumed(int node, long nowNanos) {
     resumedNanos[node] = nowNanos;
   }

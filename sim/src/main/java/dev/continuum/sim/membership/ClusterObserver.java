@@ -15,6 +15,8 @@ public interface ClusterObserver {
 
   default void paused(int node, long nowNanos) {}
 
+  default void slowed(int node, long nowNanos) {}
+
   default void resumed(int node, long nowNanos) {}
 
   /** A node sent a message, whose payload has that many bytes, to an address. */

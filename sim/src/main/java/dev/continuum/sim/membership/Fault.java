@@ -24,6 +24,9 @@ public sealed interface Fault {
   record Stutter(long atNanos, long untilNanos, int count, long maxNanos, long maxGapNanos)
       implements Fault {}
 
+  /** Nodes take so much longer for whatever arrives and for whatever is due. */
+  record Slow(long atNanos, long untilNanos, int count, long nanos) implements Fault {}
+
   /** A share of the nodes cannot reach the others, nor they them. */
   record Split(long atNanos, long untilNanos, double share) implements Fault {}
 

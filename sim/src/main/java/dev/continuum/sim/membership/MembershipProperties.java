@@ -97,7 +97,7 @@ public final class MembershipProperties {
     long at = SECOND / 10 * choices.between(10 * FORMED_SECONDS, 10 * (CHAOS_SECONDS - 25));
     long until = at + SECOND * choices.between(1, 20);
     int count = choices.between(1, Math.max(1, nodes / 3));
-    return switch (choices.below(8)) {
+    return switch (choices.below(9)) {
       case 0 -> new Fault.Pause(at, count, SECOND / 2 * choices.between(1, 30));
       case 1 -> new Fault.Crash(at, 1);
       case 2 -> new Fault.Restart(at, count, SECOND / 4 * choices.between(1, 60));
@@ -105,7 +105,8 @@ public final class MembershipProperties {
       case 4 -> new Fault.OneWay(at, until, choices.between(1, 6) / 10.0);
       case 5 -> new Fault.Flap(at, until, count, SECOND * choices.between(1, 8));
       case 6 -> new Fault.Stutter(at, until, count, SECOND * choices.between(1, 10), SECOND);
-      default -> new Fault.Leave(at, 1);
+      case 7 -> new Fault.Leave(at, 1);
+      default -> new Fault.Slow(at, until, count, MILLI * choices.between(1, 2_000));
     };
   }
 

@@ -92,6 +92,13 @@ public final class MembershipRun {
                     at(pause.nanos(), () -> cluster.resume(node));
                   });
       case Fault.Stutter stutter -> pick(stutter.count()).forEach(node -> stutter(node, stutter));
+      case Fault.Slow slow ->
+          pick(slow.count())
+              .forEach(
+                  node -> {
+                    cluster.slow(node, slow.nanos());
+                    cluster.at(slow.untilNanos(), () -> cluster.slow(node, 0));
+                  });
       case Fault.Split split -> split(split);
       case Fault.OneWay oneWay -> {
         cluster.network().cutOneWay(oneWay.share());

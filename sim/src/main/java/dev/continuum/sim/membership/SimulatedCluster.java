@@ -55,6 +55,7 @@ public final class SimulatedCluster implements Out {
     final ArrayDeque<Arrival> inbox = new ArrayDeque<>();
     @Nullable Membership core;
     boolean paused;
+    long slowNanos;
     long tickAtNanos = Long.MAX_VALUE;
     long sentBytes;
 
@@ -228,6 +229,12 @@ public final class SimulatedCluster implements Out {
     schedule(node);
   }
 
+  /** From now on a node takes so much longer for all it does; 0 for no longer. */
+  public void slow(int number, long nanos) {
+    nodes.get(number).slowNanos = nanos;
+    observer.slowed(number, nowNanos);
+  }
+
   public void command(int number, Message.Command command) {
     Node node = nodes.get(number);
     Membership core = node.core;
@@ -286,7 +293,8 @@ public final class SimulatedCluster implements Out {
     for (int i = 0; i < copies; i++) {
       long nanos = network.datagramNanos(acting, target);
       if (nanos != SimulatedNetwork.LOST) {
-        queue.add(nowNanos + nanos, EventQueue.Kind.DATAGRAM, target, acting, message);
+        long slow = nodes.get(target).slowNanos;
+        queue.add(nowNanos + nanos + slow, EventQueue.Kind.DATAGRAM, target, acting, message);
       }
     }
   }
@@ -300,7 +308,8 @@ public final class SimulatedCluster implements Out {
     if (target != null && nodes.get(target).core != null) {
       long nanos = network.streamNanos(acting, target);
       if (nanos != SimulatedNetwork.LOST) {
-        queue.add(nowNanos + nanos, EventQueue.Kind.STREAM, target, acting, message);
+        long slow = nodes.get(target).slowNanos;
+        queue.add(nowNanos + nanos + slow, EventQueue.Kind.STREAM, target, acting, message);
       }
     }
   }
@@ -379,7 +388,7 @@ public final class SimulatedCluster implements Out {
     if (deadline == Long.MAX_VALUE) {
       return;
     }
-    long at = Math.max(nowNanos, globalNanos(node, deadline));
+    long at = Math.max(nowNanos, globalNanos(node, deadline) + node.slowNanos);
     if (at < node.tickAtNanos) {
       node.tickAtNanos = at;
       queue.add(at, EventQueue.Kind.TICK, node.number, node.number, null);

@@ -12,6 +12,8 @@ import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rows of the design's table, at a hundred nodes, and the judge on known bad histories. */
@@ -49,6 +51,56 @@ class MembershipRunTest {
             MembershipRun.of(scenario.with(MembershipOptions.memberlistLan()), 4).crashAllNanos());
     assertTrue(ours > 0 && ours <= 7 * SECOND, ours + " ns");
     assertTrue(theirs > ours, theirs + " ns");
+  }
+
+  /** The first verifiers, neighbours and helpers of the dead are dead themselves. */
+  @Test
+  void aThirdThatCrashesAtOnceIsKnownNearlyAsSoonAsOne() {
+    MembershipFigures figures =
+        MembershipRun.of(MembershipScenario.formed(NODES, 20, new Fault.Crash(5 * SECOND, 30)), 2);
+    long all = MembershipFigures.worst(figures.crashAllNanos());
+    assertTrue(all > 0 && all <= 9 * SECOND, all + " ns");
+    assertEquals(0, figures.falseDeaths());
+  }
+
+  /** A confirmation that comes late may end a suspicion at once; nobody's loop stood still. */
+  @Test
+  void noLoopStallsWhereNobodyIsPaused() {
+    MembershipScenario scenario =
+        MembershipScenario.formed(NODES, 20, new Fault.Crash(5 * SECOND, 30));
+    MembershipRun run = new MembershipRun(scenario, 3);
+    List<Event> stalls = new ArrayList<>();
+    run.cluster()
+        .observe(
+            new ClusterObserver() {
+              @Override
+              public void event(int node, Event event, long nowNanos) {
+                if (event instanceof Event.LoopStalled) {
+                  stalls.add(event);
+                }
+              }
+            });
+    run.run();
+    assertEquals(List.of(), stalls);
+  }
+
+  @Test
+  void fortyPercentLossKillsNobodyHealthy() {
+    MembershipFigures figures =
+        MembershipRun.of(
+            MembershipScenario.formed(NODES, 40).with(NetworkConditions.LAN.withLoss(0.4)), 8);
+    assertEquals(0, figures.falseDeaths());
+  }
+
+  @Test
+  void slowNodesAreNotTakenForDeadForLong() {
+    MembershipFigures figures =
+        MembershipRun.of(
+            MembershipScenario.formed(
+                NODES, 60, new Fault.Slow(5 * SECOND, 40 * SECOND, 10, SECOND)),
+            9);
+    assertEquals(0, figures.falseDeathsOfHealthy());
+    assertNull(figures.disagreement());
   }
 
   @Test
