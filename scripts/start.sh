@@ -84,10 +84,11 @@ expect "which starts without another word" "is ready at" \
   "$(continuum start --detach --data-dir "$start_two" --bind 127.0.0.1:0 2>&1)"
 expect "the first sees two" "2 nodes, 2 alive" "$(await_members "$start_one" "2 nodes, 2 alive")"
 expect "the second sees two" "2 nodes, 2 alive" "$(await_members "$start_two" "2 nodes, 2 alive")"
+start_address=$(continuum members --data-dir "$start_two" --json | grep -oE '"one","address":"[^"]+' | grep -oE '[^"]+$')
 kill -9 "$(cat "$start_one/continuum.pid")"
 expect "the second sees the first die" "1 alive, 1 dead" "$(await_members "$start_two" "1 alive, 1 dead")"
 expect "the first starts again" "is ready at" \
-  "$(continuum start --detach --data-dir "$start_one" --bind 127.0.0.1:0 2>&1)"
+  "$(continuum start --detach --data-dir "$start_one" --bind "$start_address" 2>&1)"
 expect "and is back" "2 nodes, 2 alive" "$(await_members "$start_two" "2 nodes, 2 alive")"
 expect "it stops" "^stopped process" "$(continuum stop --data-dir "$start_one" 2>&1)"
 expect "which is no death" "1 alive, 1 left" "$(await_members "$start_two" "1 alive, 1 left")"

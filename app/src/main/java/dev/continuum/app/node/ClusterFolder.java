@@ -18,7 +18,6 @@ import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.Membership;
 import dev.continuum.drivers.tls.NodeKey;
-import dev.continuum.drivers.tls.NodeTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -228,7 +227,7 @@ public final class ClusterFolder {
   }
 
   private boolean belongs() {
-    return NodeTls.belongsToACluster(folder);
+    return Membership.find(folder).isPresent();
   }
 
   private static boolean isAcrossMachines(List<PeerAddress> peers) {

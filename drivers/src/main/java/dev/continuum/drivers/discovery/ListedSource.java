@@ -13,6 +13,7 @@ public final class ListedSource implements Source {
   private final DiscoveryMethod method;
   private final Supplier<List<PeerAddress>> peers;
   private final long ttlNanos;
+  private volatile List<PeerAddress> given = List.of();
 
   private ListedSource(DiscoveryMethod method, Supplier<List<PeerAddress>> peers, long ttlNanos) {
     this.method = method;
@@ -37,9 +38,15 @@ public final class ListedSource implements Source {
   }
 
   @Override
+  public boolean changed() {
+    return !peers.get().equals(given);
+  }
+
+  @Override
   public Findings find() {
     List<Finding> found = new ArrayList<>();
-    for (PeerAddress peer : peers.get()) {
+    given = peers.get();
+    for (PeerAddress peer : given) {
       found.add(new Finding(peer, 0, 0, ttlNanos));
     }
     return Findings.of(found);
