@@ -152,6 +152,7 @@ run_distribution() {
     *) export LC_ALL=C.UTF-8 ;;
   esac
   read -r -a more <<<"${CONTINUUM_JAVA_OPTS:-}"
+  CLASS_PATH+=${CONTINUUM_CLASSPATH:+:$CONTINUUM_CLASSPATH}
   exec "$JAVA_HOME/bin/java" "${flags[@]}" "-Dcontinuum.terminals=$terminals" \
     ${more[@]+"${more[@]}"} -cp "$CLASS_PATH" dev.continuum.app.Main "$@"
 }

@@ -1,9 +1,11 @@
 package dev.continuum.app.cli;
 
 import dev.continuum.app.node.ClusterFolder;
+import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.Member;
 import dev.continuum.core.access.NodeRole;
+import dev.continuum.core.access.SpiffeId;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import java.io.IOException;
@@ -54,11 +56,12 @@ final class CaCommand extends CommandGroup {
       }
       say("identity   " + self);
       if (authority == null) {
+        cluster.wantedCluster().ifPresent(name -> sayName(name, self));
         say("authority  its key is not on this node");
         return ExitCode.OK;
       }
       say("cluster    " + authority.cluster());
-      say("name       spiffe://" + authority.cluster() + "/node/" + self);
+      sayName(authority.cluster(), self);
       say("authority  until " + authority.certificate().getNotAfter().toInstant());
       TextTable table = new TextTable("NODE", "NAME", "ROLE", "ZONE", "SINCE", "STATUS");
       for (Member member : authority.members()) {
@@ -72,6 +75,11 @@ final class CaCommand extends CommandGroup {
       }
       table.print(terminal());
       return ExitCode.OK;
+    }
+
+    /** The name that the node's certificate has. */
+    private void sayName(ClusterName cluster, NodeId self) {
+      say("name       " + new SpiffeId(cluster, self));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.continuum.app.cli;
 
 import dev.continuum.app.config.Configuration;
+import dev.continuum.app.node.Attestation;
 import dev.continuum.app.node.ClusterFolder;
 import dev.continuum.app.node.DataFolder;
 import dev.continuum.core.access.JoinToken;
@@ -71,7 +72,7 @@ final class JoinCommand extends BaseCommand {
                   parsed,
                   cluster.self(identity, List.of(server)),
                   cluster.wantedCluster(),
-                  new byte[0]);
+                  Attestation.provider());
     }
     report(cluster, membership, identity);
     return start ? startNode(cluster) : ExitCode.OK;

@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "A rotation is three steps: install, use, remove. Finish each on every node before the next.",
-      "A running node sees the change within a second.",
+      "A rotation is three steps on one node: install, use, remove. A running node sees each within",
+      "a second and passes it on; before the next step look with 'list' on another node.",
       "",
       "Examples:",
       "  continuum keyring list",
@@ -106,7 +106,8 @@ final class KeyringCommand extends CommandGroup {
       description = "Open packets with another key, too.",
       footer = {
         "",
-        "Without --stdin it makes a key and prints the secret once: give it to the other nodes.",
+        "Without --stdin it makes a key and prints the secret once; running nodes get it over their"
+            + " links.",
         "",
         "Examples:",
         "  continuum keyring install",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This is the one list: loading, refusing, {@code config show}, the documentation and the flags
  * come from it. A new key is one declaration in its section and its reader. The sections: {@link
  * StorageKeys}, {@link HttpKeys}, {@link LimitKeys}, {@link MemoryKeys}, {@link ClusterKeys},
- * {@code FederationKeys}, and here what is the process's.
+ * {@link TlsKeys}, {@code FederationKeys}, and here what is the process's.
  */
 public final class ConfigKeys {
   private static final KeyList LOG = new KeyList("log");
@@ -52,6 +52,7 @@ public final class ConfigKeys {
     all.addAll(MemoryKeys.all());
     all.addAll(LOG.keys());
     all.addAll(ClusterKeys.all());
+    all.addAll(TlsKeys.all());
     all.addAll(FederationKeys.all());
     for (ConfigKey<?> key : all) {
       BY_NAME.put(key.name(), key);

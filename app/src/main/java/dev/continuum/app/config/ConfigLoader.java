@@ -41,6 +41,8 @@ public final class ConfigLoader {
                   "the JDK 25 that ./continuum and ./dev use",
                   "CONTINUUM_JAVA_OPTS",
                   "more options for the Java machine, such as -Xmx4g",
+                  "CONTINUUM_CLASSPATH",
+                  "more jars, such as a verifier of attestations, as Java's class path",
                   "CONTINUUM_HOME",
                   "set by ./continuum itself: the folder it lies in")));
 

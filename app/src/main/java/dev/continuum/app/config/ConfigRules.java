@@ -1,7 +1,9 @@
 package dev.continuum.app.config;
 
 import dev.continuum.core.memory.Limits;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rules over several keys, or over what this version can do. Thread-safe (stateless). */
@@ -21,8 +23,30 @@ final class ConfigRules {
               + " anybody who reaches the port may read and write everything",
           problems);
     }
+    operatorCertificates(configuration, problems);
     largestRecord(configuration, problems);
     raftTimings(configuration, problems);
+  }
+
+  /** An operator's certificates come as a whole. */
+  private static void operatorCertificates(
+      Configuration configuration, List<ConfigProblem> problems) {
+    List<ConfigKey<Optional<Path>>> needed =
+        List.of(TlsKeys.CERTIFICATE, TlsKeys.KEY, TlsKeys.AUTHORITY);
+    boolean some =
+        configuration.get(TlsKeys.REVOCATIONS).isPresent()
+            || needed.stream().anyMatch(key -> configuration.get(key).isPresent());
+    if (!some) {
+      return;
+    }
+    for (ConfigKey<Optional<Path>> key : needed) {
+      if (configuration.get(key).isEmpty()) {
+        refuseEmpty(
+            configuration.setting(key),
+            "a path: tls.cert, tls.key and tls.ca are set together, or none of them",
+            problems);
+      }
+    }
   }
 
   /** Whatever the limits let in must fit in one operation of the log. */
@@ -68,13 +92,18 @@ final class ConfigRules {
   }
 
   private static void refuse(Setting<?> setting, String expected, List<ConfigProblem> problems) {
+    refuse(setting, setting.printed(), expected, problems);
+  }
+
+  private static void refuseEmpty(
+      Setting<?> setting, String expected, List<ConfigProblem> problems) {
+    refuse(setting, "empty", expected, problems);
+  }
+
+  private static void refuse(
+      Setting<?> setting, String value, String expected, List<ConfigProblem> problems) {
     problems.add(
         new ConfigProblem(
-            "not-allowed",
-            setting.key().name(),
-            setting.printed(),
-            expected,
-            null,
-            setting.origin()));
+            "not-allowed", setting.key().name(), value, expected, null, setting.origin()));
   }
 }

@@ -10,8 +10,6 @@ import java.util.List;
  * gives them: recognised, validated, without effect yet. Thread-safe (stateless).
  */
 final class FederationKeys {
-  private static final int MAX_PATH_CHARACTERS = 4_096;
-
   private final List<ConfigKey<?>> keys = new ArrayList<>();
 
   private FederationKeys() {}
@@ -31,19 +29,11 @@ final class FederationKeys {
 
   static List<ConfigKey<?>> all() {
     FederationKeys all = new FederationKeys();
-    all.tls();
     all.coordinator();
     all.consensus();
     all.keys.addAll(DiscoveryKeys.all());
     all.gossip();
     return List.copyOf(all.keys);
-  }
-
-  private void tls() {
-    ValueType<String> path = ValueType.text(MAX_PATH_CHARACTERS, "a path, or empty");
-    later("tls.cert", path, "", "The node's certificate (PEM).");
-    later("tls.key", path, "", "The node's key (PEM).");
-    later("tls.ca", path, "", "The authority that signs nodes (PEM).");
   }
 
   private void coordinator() {

@@ -4,7 +4,7 @@ import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.ClusterKeys.Enabled;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
-import dev.continuum.core.access.AttestationVerifier;
+import dev.continuum.app.config.TlsKeys;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
@@ -18,6 +18,7 @@ import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.Membership;
 import dev.continuum.drivers.tls.NodeKey;
+import dev.continuum.drivers.tls.OperatorFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,7 +72,7 @@ public final class ClusterFolder {
         defaults.schedule(),
         defaults.maxClockSkew(),
         configuration.get(ClusterKeys.REQUIRE_ATTESTATION),
-        AttestationVerifier.NONE);
+        Attestation.verifier());
   }
 
   /** Whether a node on this folder is of a cluster, or founds one. */
@@ -79,8 +80,27 @@ public final class ClusterFolder {
     return switch (configuration.get(ClusterKeys.ENABLED)) {
       case TRUE -> true;
       case FALSE -> false;
-      case AUTO -> belongs() || configuration.get(ClusterKeys.BIND_ADDRESS).isPresent();
+      case AUTO ->
+          belongs()
+              || configuration.get(ClusterKeys.BIND_ADDRESS).isPresent()
+              || operatorFiles().isPresent();
     };
+  }
+
+  /**
+   * The certificates of an operator's authority. The configuration's rules see to it that there are
+   * all three files or none.
+   */
+  Optional<OperatorFiles> operatorFiles() {
+    return configuration
+        .get(TlsKeys.CERTIFICATE)
+        .map(
+            certificate ->
+                new OperatorFiles(
+                    certificate,
+                    configuration.get(TlsKeys.KEY).orElseThrow(),
+                    configuration.get(TlsKeys.AUTHORITY).orElseThrow(),
+                    configuration.get(TlsKeys.REVOCATIONS)));
   }
 
   /** This node as it presents itself. */

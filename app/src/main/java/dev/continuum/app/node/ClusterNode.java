@@ -2,6 +2,7 @@ package dev.continuum.app.node;
 
 import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.HostPort;
+import dev.continuum.core.access.AttestationVerifier;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.value.ContinuumException;
@@ -9,8 +10,10 @@ import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.clock.SystemRandomSource;
+import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
 import dev.continuum.drivers.net.rpc.NodeTlsSecurity;
+import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.JoinServer;
 import dev.continuum.drivers.tls.JoinServerOptions;
@@ -70,21 +73,15 @@ final class ClusterNode implements AutoCloseable {
       ClusterFolder folder, DiscoverySettings discovery, String version, Deque<AutoCloseable> parts)
       throws IOException {
     NodeKey identity = folder.identity();
-    Optional<ClusterAuthority> authority = folder.authority();
-    if (authority.isEmpty() && !NodeTls.belongsToACluster(folder.path())) {
-      requireNobodyToJoin(folder, discovery);
-      authority = Optional.of(folder.found());
-    }
-    authority.ifPresent(ClusterAuthority::publishRevocationsWhereDue);
-    NodeTls tls = NodeTls.open(folder.path(), identity, folder.clock());
+    Optional<OperatorTls> operator = OperatorTls.open(folder, identity);
+    Optional<ClusterAuthority> authority =
+        operator.isPresent() ? Optional.empty() : authority(folder, discovery);
+    NodeTls tls =
+        operator
+            .map(OperatorTls::tls)
+            .orElseGet(() -> NodeTls.open(folder.path(), identity, folder.clock()));
     TlsMaintenance maintenance =
-        new TlsMaintenance(
-            tls,
-            authority,
-            folder.path(),
-            folder.options().schedule(),
-            folder.clock(),
-            folder.random());
+        operator.map(OperatorTls::maintenance).orElseGet(() -> maintenance(folder, tls, authority));
     parts.push(maintenance);
     RandomSource random = SystemRandomSource.create();
     HostPort bind = folder.bind();
@@ -103,7 +100,10 @@ final class ClusterNode implements AutoCloseable {
                 List.of()),
             new NodeTlsSecurity(tls),
             folder.clock(),
-            random.fork());
+            random.fork(),
+            authority.isPresent()
+                ? KeyringFile.openOrCreate(folder.path(), folder.random())
+                : KeyringFile.openOrProvisional(folder.path(), folder.random()));
     parts.push(transport);
     PeerAddress self = transport.membership().address();
     if (authority.isPresent()) {
@@ -114,6 +114,29 @@ final class ClusterNode implements AutoCloseable {
     parts.push(PeerSearch.start(discovery, folder, transport, bind, random.fork()));
     LOG.info("node {} of cluster {} at {}", tls.self(), tls.cluster(), self);
     return new ClusterNode(transport, parts);
+  }
+
+  /** The cluster's authority, if it is here; founds a cluster where the folder is of none. */
+  private static Optional<ClusterAuthority> authority(
+      ClusterFolder folder, DiscoverySettings discovery) throws IOException {
+    Optional<ClusterAuthority> authority = folder.authority();
+    if (authority.isEmpty() && !NodeTls.belongsToACluster(folder.path())) {
+      requireNobodyToJoin(folder, discovery);
+      authority = Optional.of(folder.found());
+    }
+    authority.ifPresent(ClusterAuthority::publishRevocationsWhereDue);
+    return authority;
+  }
+
+  private static TlsMaintenance maintenance(
+      ClusterFolder folder, NodeTls tls, Optional<ClusterAuthority> authority) {
+    return new TlsMaintenance(
+        tls,
+        authority,
+        folder.path(),
+        folder.options().schedule(),
+        folder.clock(),
+        folder.random());
   }
 
   /** The node's port. */
@@ -175,6 +198,12 @@ final class ClusterNode implements AutoCloseable {
       ClusterFolder folder, NodeTls tls, ClusterAuthority authority, PeerAddress self)
       throws IOException {
     HostPort address = folder.joinAddress();
+    AuthorityOptions options = folder.options();
+    if (options.requireAttestation() && options.attestation().equals(AttestationVerifier.NONE)) {
+      LOG.warn(
+          "security.require_attestation is true and no verifier is on the class path: nobody can"
+              + " join");
+    }
     JoinServer server =
         JoinServer.start(
             tls, authority, JoinServerOptions.on(address.host(), address.port(), List.of(self)));

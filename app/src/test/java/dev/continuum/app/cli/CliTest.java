@@ -107,10 +107,18 @@ class CliTest {
     assertEquals(
         "unknown-key", Json.tree(json.out()).path("problems").path(0).path("code").asString());
 
-    Captured warned = Captured.run(folder, "config", "check", "--config", config("tls: {ca: x}\n"));
+    Captured warned =
+        Captured.run(
+            folder,
+            "config",
+            "check",
+            "--config",
+            config("federation: {raft: {shard_count: 2}}\n"));
     assertEquals(ExitCode.OK, warned.exitCode());
     assertEquals(
-        "warning: tls.ca: accepted, has no effect until clustering (" + folder + "/c.yaml:1)\n",
+        "warning: federation.raft.shard_count: accepted, has no effect until clustering ("
+            + folder
+            + "/c.yaml:1)\n",
         warned.err());
     assertEquals("ok: " + folder + "/c.yaml\n", warned.out());
   }

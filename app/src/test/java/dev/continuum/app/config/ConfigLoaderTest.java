@@ -140,7 +140,7 @@ class ConfigLoaderTest {
             Map.entry("CONTINUUM_GOSSIP_INTERVAL", "100"));
     Configuration configuration = ConfigLoader.load(Configs.sources(folder, environment, Map.of()));
     assertEquals(Path.of("/var/lib/continuum"), configuration.get(StorageKeys.PATH));
-    assertEquals(7, configuration.warnings().size());
+    assertEquals(4, configuration.warnings().size());
   }
 
   @Test

@@ -127,6 +127,18 @@ class ConfigRefusalTest {
   }
 
   @Test
+  void anOperatorsCertificatesComeWhole() throws IOException {
+    String whole =
+        " (expected: a path: tls.cert, tls.key and tls.ca are set together, or none of them)";
+    assertRefused("tls: {cert: node.pem}\n", "tls.key: empty" + whole, "tls.ca: empty" + whole);
+    assertRefused(
+        "tls: {crl: list.pem}\n",
+        "tls.cert: empty" + whole,
+        "tls.key: empty" + whole,
+        "tls.ca: empty" + whole);
+  }
+
+  @Test
   void unknownVariablesAndFlagsAreRefused() {
     assertEquals(
         List.of(

@@ -1,5 +1,6 @@
 package dev.continuum.bench.cluster;
 
+import dev.continuum.core.access.AttestationProvider;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.NodeRole;
@@ -66,7 +67,7 @@ final class ContinuumFolders {
             authority.createToken(TokenGrant.DEFAULT),
             applicant(key, number),
             Optional.empty(),
-            new byte[0]);
+            AttestationProvider.NONE);
     return folder;
   }
 

@@ -2,6 +2,7 @@
  * Who may belong to a cluster: node identities, join tokens, the record of who was let in, and the
  * messages by which a node joins. Nothing here does cryptography or IO; signatures and attestation
  * are ports ({@link dev.continuum.core.access.SignatureScheme}, {@link
+ * dev.continuum.core.access.AttestationProvider} and {@link
  * dev.continuum.core.access.AttestationVerifier}).
  *
  * <p>Inputs: commands with the time and with random bytes that the caller drew. Effects: a changed

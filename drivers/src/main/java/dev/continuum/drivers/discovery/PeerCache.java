@@ -5,15 +5,12 @@ import dev.continuum.core.discovery.Finding;
 import dev.continuum.core.discovery.Findings;
 import dev.continuum.core.discovery.Refusal;
 import dev.continuum.core.value.PeerAddress;
+import dev.continuum.drivers.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -80,20 +77,7 @@ public final class PeerCache implements Source {
     document.put("saved_at", Instant.now().toString());
     ArrayNode peers = document.putArray("peers");
     verified.stream().limit(Findings.MAX_PEERS).forEach(peer -> peers.add(peer.toString()));
-    Path partial = file.resolveSibling(FILE_NAME + ".partial");
-    try (FileChannel channel =
-        FileChannel.open(
-            partial,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(document));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(file, Json.MAPPER.writeValueAsBytes(document), WholeFile.Readers.ALL);
   }
 
   private static byte[] read(Path file) throws IOException {

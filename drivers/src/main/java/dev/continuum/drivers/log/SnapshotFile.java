@@ -2,10 +2,10 @@ package dev.continuum.drivers.log;
 
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.drivers.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The two names of a snapshot: while it is written and when it is whole. Thread-safe (immutable).
@@ -13,11 +13,7 @@ import java.nio.file.StandardCopyOption;
 record SnapshotFile(Path partial, Path whole) {
   /** Gives a forced file its name and makes the name durable. */
   void publish() throws IOException {
-    Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path directory = whole.toAbsolutePath().getParent();
-    if (directory != null) {
-      FileDisk.force(directory);
-    }
+    WholeFile.publish(partial, whole);
   }
 
   void abandon() throws IOException {

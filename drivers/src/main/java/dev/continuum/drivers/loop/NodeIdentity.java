@@ -3,14 +3,11 @@ package dev.continuum.drivers.loop;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,20 +63,10 @@ record NodeIdentity(long node, long actor) {
     String text =
         "node %s\nactor %s\n"
             .formatted(HexFormat.of().toHexDigits(node), HexFormat.of().toHexDigits(actor));
-    Path written = folder.resolve(FILE_NAME + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            written,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
-      channel.force(true);
-    }
-    Files.move(written, folder.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    WholeFile.replace(
+        folder.resolve(FILE_NAME),
+        text.getBytes(StandardCharsets.ISO_8859_1),
+        WholeFile.Readers.ALL);
   }
 
   private static ContinuumException failed(Path file, IOException cause) {

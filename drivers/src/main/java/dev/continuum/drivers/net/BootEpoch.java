@@ -1,5 +1,6 @@
 package dev.continuum.drivers.net;
 
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +28,15 @@ public final class BootEpoch {
     Path file = dataFolder.resolve(FILE_NAME);
     long former = 0;
     if (Files.exists(file)) {
-      String text = new String(OwnerFile.read(file, MAX_BYTES), StandardCharsets.US_ASCII).strip();
+      String text =
+          new String(SecureFile.readSecret(file, MAX_BYTES), StandardCharsets.US_ASCII).strip();
       if (!NUMBER.matcher(text).matches()) {
-        throw OwnerFile.damaged(file, text, "a number of at most 18 digits");
+        throw SecureFile.damaged(file, text, "a number of at most 18 digits");
       }
       former = Long.parseLong(text);
     }
     long next = Math.max(former + 1, Math.max(1, wallMillis));
-    OwnerFile.write(file, (next + "\n").getBytes(StandardCharsets.US_ASCII));
+    SecureFile.writeSecret(file, (next + "\n").getBytes(StandardCharsets.US_ASCII));
     return next;
   }
 }

@@ -3,6 +3,7 @@ package dev.continuum.drivers.net;
 import dev.continuum.core.access.datagram.Keyring;
 import dev.continuum.core.access.datagram.RingKey;
 import dev.continuum.core.value.DecodeException;
+import dev.continuum.drivers.file.SecureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class KeyringFile {
   public static KeyringFile openOrCreate(Path dataFolder, SecureRandom random) {
     Path file = at(dataFolder);
     if (!Files.exists(file)) {
-      OwnerFile.write(file, Keyring.CODEC.toBytes(Keyring.of(newKey(random))));
+      SecureFile.writeSecret(file, Keyring.CODEC.toBytes(Keyring.of(newKey(random))));
     }
     return new KeyringFile(file);
   }
@@ -101,7 +102,7 @@ public final class KeyringFile {
   }
 
   private void put(Keyring next) {
-    OwnerFile.write(file, Keyring.CODEC.toBytes(next));
+    SecureFile.writeSecret(file, Keyring.CODEC.toBytes(next));
     seen = fingerprint();
     present = next;
     provisional = false;
@@ -137,9 +138,9 @@ public final class KeyringFile {
 
   private static Keyring load(Path file) {
     try {
-      return Keyring.CODEC.fromBytes(OwnerFile.read(file, MAX_BYTES));
+      return Keyring.CODEC.fromBytes(SecureFile.readSecret(file, MAX_BYTES));
     } catch (DecodeException e) {
-      throw OwnerFile.damaged(file, String.valueOf(e.getMessage()), "a keyring");
+      throw SecureFile.damaged(file, String.valueOf(e.getMessage()), "a keyring");
     }
   }
 

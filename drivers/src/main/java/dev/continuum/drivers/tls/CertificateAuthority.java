@@ -6,6 +6,7 @@ import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.Member;
 import dev.continuum.core.access.SpiffeId;
 import dev.continuum.core.value.NodeId;
+import dev.continuum.drivers.file.SecureFile;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

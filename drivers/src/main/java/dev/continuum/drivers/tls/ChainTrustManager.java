@@ -1,7 +1,10 @@
 package dev.continuum.drivers.tls;
 
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
 import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
@@ -19,8 +22,16 @@ abstract class ChainTrustManager extends X509ExtendedTrustManager {
     private final ContinuumException refusal;
 
     Refusal(ContinuumException refusal) {
-      super(refusal.getMessage(), refusal);
+      super(refusal.getMessage(), reasonOf(refusal));
       this.refusal = refusal;
+    }
+
+    /** JSSE makes its alert of a cause of this kind, so that the other side hears of it. */
+    private static Throwable reasonOf(ContinuumException refusal) {
+      return refusal.code() == ErrorCode.NODE_REVOKED
+          ? new CertPathValidatorException(
+              refusal.getMessage(), refusal, null, -1, BasicReason.REVOKED)
+          : refusal;
     }
 
     ContinuumException refusal() {

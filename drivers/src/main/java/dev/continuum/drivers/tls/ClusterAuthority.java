@@ -1,5 +1,6 @@
 package dev.continuum.drivers.tls;
 
+import dev.continuum.core.access.AttestationVerifier;
 import dev.continuum.core.access.Certificate;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
@@ -15,6 +16,7 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the node with the authority's key does: gives out tokens, lets nodes in, renews, revokes.
@@ -33,6 +37,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * on the files.
  */
 public final class ClusterAuthority {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterAuthority.class);
   private static final int REVOCATIONS_RENEWED_AT_PERCENT = 30;
   private static final int PERCENT = 100;
 
@@ -321,16 +326,44 @@ public final class ClusterAuthority {
   }
 
   private void requireAttestation(NodeId node, byte[] nonce, byte[] evidence) {
-    if (options.requireAttestation()
-        && (evidence.length == 0 || !options.attestation().accepts(node, nonce, evidence))) {
-      throw ContinuumException.field(
-          ErrorCode.ATTESTATION_REFUSED,
-          "attestation",
-          evidence.length == 0 ? "missing" : "not accepted",
-          "evidence that this cluster's verifier accepts",
-          "Join from a machine that can attest, or set security.require_attestation to false on"
-              + " the cluster's node.");
+    if (!options.requireAttestation()) {
+      return;
     }
+    if (options.attestation().equals(AttestationVerifier.NONE)) {
+      throw attestationRefused(
+          "no verifier on the cluster's node",
+          "one, as security.require_attestation is true",
+          "Put a verifier on the class path of the cluster's node (docs/operating/certificates.md),"
+              + " or set security.require_attestation to false there.");
+    }
+    if (evidence.length == 0) {
+      throw attestationRefused(
+          "missing",
+          "evidence about the joining machine",
+          "Join from a machine that can attest, with its provider on the class path"
+              + " (docs/operating/certificates.md).");
+    }
+    if (!accepts(node, nonce, evidence)) {
+      throw attestationRefused(
+          "not accepted, " + evidence.length + " bytes of evidence",
+          "evidence that this cluster's verifier accepts",
+          "Look at what the verifier logged on the cluster's node; join from a machine that it"
+              + " knows.");
+    }
+  }
+
+  private boolean accepts(NodeId node, byte[] nonce, byte[] evidence) {
+    try {
+      return options.attestation().accepts(node, nonce.clone(), evidence.clone());
+    } catch (RuntimeException e) {
+      LOG.error("the verifier of attestations failed, so {} is refused", node.shortName(), e);
+      return false;
+    }
+  }
+
+  private static ContinuumException attestationRefused(String value, String expected, String fix) {
+    return ContinuumException.field(
+        ErrorCode.ATTESTATION_REFUSED, "attestation", value, expected, fix);
   }
 
   private static Certificate recordOf(X509Certificate issued) {

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.tls;
 
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

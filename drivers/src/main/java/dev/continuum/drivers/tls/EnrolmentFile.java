@@ -3,6 +3,7 @@ package dev.continuum.drivers.tls;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.EnrolmentCodec;
 import dev.continuum.core.value.DecodeException;
+import dev.continuum.drivers.file.SecureFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

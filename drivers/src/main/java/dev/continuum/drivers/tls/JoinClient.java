@@ -1,5 +1,6 @@
 package dev.continuum.drivers.tls;
 
+import dev.continuum.core.access.AttestationProvider;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinCodec;
@@ -9,6 +10,7 @@ import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -43,14 +45,14 @@ public final class JoinClient {
    * Joins; when it returns, the data folder belongs to the cluster.
    *
    * @param wanted the cluster that the configuration names, or nothing to take the token's
-   * @param attestation evidence about this machine, or empty
+   * @param attestation asked for evidence about this machine, once the server is known
    */
   public Membership join(
       PeerAddress server,
       JoinToken token,
       Enrolment.Applicant self,
       Optional<ClusterName> wanted,
-      byte[] attestation) {
+      AttestationProvider attestation) {
     TlsFolder folder = new TlsFolder(dataFolder);
     if (folder.belongsToACluster()) {
       throw ClusterAuthority.alreadyIn(folder);
@@ -81,8 +83,19 @@ public final class JoinClient {
       Enrolment.Applicant self,
       ClusterName cluster,
       KeyPair keys,
-      byte[] attestation,
+      AttestationProvider attestation,
       JoinConnection connection) {
+    byte[] channelBinding = JoinProof.channelBinding(connection.session());
+    byte[] evidence = attestation.evidence(identity.nodeId(), channelBinding.clone());
+    if (evidence.length > JoinCodec.MAX_ATTESTATION_BYTES) {
+      throw connection.giveUp(
+          ContinuumException.field(
+              ErrorCode.ATTESTATION_REFUSED,
+              "attestation",
+              evidence.length + " bytes",
+              "at most " + JoinCodec.MAX_ATTESTATION_BYTES,
+              "Let the provider of evidence give less."));
+    }
     JoinMessage.Request unproved =
         new JoinMessage.Request(
             token.id(),
@@ -95,11 +108,10 @@ public final class JoinClient {
             self.address(),
             clock.millis(),
             CertificateRequests.create(keys, identity.nodeId()),
-            attestation,
+            evidence,
             new byte[0],
             new byte[0]);
-    byte[] transcript =
-        JoinCodec.transcript(JoinProof.channelBinding(connection.session()), unproved);
+    byte[] transcript = JoinCodec.transcript(channelBinding, unproved);
     return unproved.proved(
         JoinProof.prove(JoinProof.verifierKey(token.secret()), transcript),
         identity.sign(transcript));
@@ -197,8 +209,7 @@ public final class JoinClient {
   static byte[] revocations(PeerAddress issuer, NodeTls tls) {
     RevocationList present = tls.revocationList();
     long have = present == null ? 0 : Math.max(0, present.number().longValue());
-    try (JoinConnection connection = JoinConnection.open(issuer, tls)) {
-      tls.peer(connection.session(), true);
+    try (JoinConnection connection = JoinConnection.openForRevocations(issuer, tls)) {
       return connection
           .ask(new JoinMessage.Revocations(have), JoinMessage.RevocationList.class)
           .revocations();

@@ -49,6 +49,11 @@ final class JoinConnection implements AutoCloseable {
     return open(server, tls.context(), true);
   }
 
+  /** The same by a node whose own list may have ended. */
+  static JoinConnection openForRevocations(PeerAddress server, NodeTls tls) {
+    return open(server, tls.contextForRevocations(), true);
+  }
+
   private static JoinConnection open(
       PeerAddress server, SSLContext context, boolean showsCertificate) {
     Socket plain = new Socket();

@@ -41,6 +41,7 @@ public final class JoinServer implements AutoCloseable {
   private final Consumer<ContinuumException> refusals;
   private final ServerSocket listener;
   private final Semaphore slots;
+  private final ConnectionsByAddress addresses;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
@@ -58,6 +59,7 @@ public final class JoinServer implements AutoCloseable {
     this.refusals = refusals;
     this.listener = listener;
     this.slots = new Semaphore(options.maxConnections());
+    this.addresses = new ConnectionsByAddress(options.maxConnectionsPerAddress());
   }
 
   /** Listens; what it refuses it logs. */
@@ -111,11 +113,10 @@ public final class JoinServer implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket socket = listener.accept();
-        if (!slots.tryAcquire()) {
-          socket.close();
+        if (!hasRoom(socket)) {
+          closeQuietly(socket);
           continue;
         }
-        socket.setTcpNoDelay(true);
         open.add(socket);
         Thread.ofVirtual().name("join").start(() -> serve(socket));
       } catch (SocketException e) {
@@ -128,6 +129,22 @@ public final class JoinServer implements AutoCloseable {
     }
   }
 
+  private boolean hasRoom(Socket socket) {
+    if (!slots.tryAcquire()) {
+      return false;
+    }
+    if (!addresses.tryOpen(socket.getInetAddress())) {
+      slots.release();
+      return false;
+    }
+    return true;
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return open.size();
+  }
+
   private void serve(Socket socket) {
     ScheduledFuture<?> total = closeAfter(socket, options.totalTimeout().toMillis());
     try (socket;
@@ -137,6 +154,7 @@ public final class JoinServer implements AutoCloseable {
                     .getSocketFactory()
                     .createSocket(socket, null, socket.getPort(), true)) {
       ScheduledFuture<?> handshake = closeAfter(socket, options.handshakeTimeout().toMillis());
+      socket.setTcpNoDelay(true);
       secure.setUseClientMode(false);
       SSLParameters parameters = NodeTls.parameters();
       parameters.setNeedClientAuth(false);
@@ -156,6 +174,7 @@ public final class JoinServer implements AutoCloseable {
     } finally {
       total.cancel(false);
       open.remove(socket);
+      addresses.closed(socket.getInetAddress());
       slots.release();
     }
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param port 0 takes a free one
  * @param seeds what a joining node is told to connect to
  * @param maxConnections at once; beyond it connections are closed as they come
+ * @param maxConnectionsPerAddress at once from one address, or one /64 of IPv6
  * @param handshakeTimeout until the encrypted channel stands
  * @param totalTimeout of a connection's whole life
  */
@@ -19,6 +20,7 @@ public record JoinServerOptions(
     int port,
     List<PeerAddress> seeds,
     int maxConnections,
+    int maxConnectionsPerAddress,
     Duration handshakeTimeout,
     Duration totalTimeout) {
   public JoinServerOptions {
@@ -27,6 +29,6 @@ public record JoinServerOptions(
 
   public static JoinServerOptions on(String host, int port, List<PeerAddress> seeds) {
     return new JoinServerOptions(
-        host, port, seeds, 256, Duration.ofSeconds(5), Duration.ofSeconds(15));
+        host, port, seeds, 256, 32, Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 }

@@ -4,6 +4,7 @@ import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.NodeRole;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.PeerAddress;
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.continuum.drivers.tls;
 
 import dev.continuum.core.access.SignatureScheme;
 import dev.continuum.core.value.NodeId;
+import dev.continuum.drivers.file.SecureFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,7 +6,6 @@ import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,13 +92,15 @@ public final class NodeTls {
    * An operator's own key infrastructure. Files that are replaced are taken by {@link #refresh}.
    *
    * @param dataFolder where a revocation list is kept that came from another node
+   * @param wanted the cluster, or nothing to take the one that the certificate names
    */
   public static NodeTls ofOperator(
       OperatorFiles files,
       Path dataFolder,
-      ClusterName cluster,
+      Optional<ClusterName> wanted,
       NodeKey identity,
       WallClock clock) {
+    ClusterName cluster = wanted.orElseGet(files::cluster);
     TlsSource source = TlsSource.ofOperator(files, new TlsFolder(dataFolder), cluster);
     return new NodeTls(identity, source, clock).checked();
   }
@@ -124,6 +125,16 @@ public final class NodeTls {
   /** A context whose client side accepts that node only. */
   public SSLContext contextFor(NodeId server) {
     return newContext(keyManager, trustManager(server));
+  }
+
+  /**
+   * A context for asking the authority's node for its list, and nothing else: it accepts others
+   * although the own list has ended, which is why one asks. The answer is believed for its
+   * signature.
+   */
+  SSLContext contextForRevocations() {
+    return newContext(
+        keyManager, new NodeTrustManager(() -> trust.withoutRevocations(), clock, null));
   }
 
   /** For transports that build their own context; they follow every rotation. */
@@ -261,29 +272,25 @@ public final class NodeTls {
   }
 
   /**
-   * What a failed handshake means, in words that say what to do. Alerts of the other side are
-   * short; where this node's own certificate is at fault, that is found here.
+   * What a failed connection means, in words that say what to do, where TLS is at fault; nothing
+   * where nobody answered. Alerts of the other side are short; where this node's own certificate is
+   * at fault, that is found here.
    */
-  public ContinuumException explain(IOException failure) {
+  public Optional<ContinuumException> explain(Throwable failure) {
     Optional<ContinuumException> refusal = Refusals.find(failure);
     if (refusal.isPresent()) {
-      return refusal.get();
+      return refusal;
     }
-    try {
-      PeerVerifier.verify(
-          keyManager.credentials().chain().toArray(X509Certificate[]::new),
-          PeerVerifier.Side.CLIENT,
-          self(),
-          trust,
-          clock.millis());
-    } catch (ContinuumException own) {
-      return ContinuumException.of(
-          own.code(),
-          "this node's own " + own.getMessage(),
-          own.fix() == null ? "Join again." : own.fix(),
-          failure);
-    }
-    return Refusals.unexplained(failure);
+    return Refusals.tls(failure)
+        .map(
+            alert -> {
+              try {
+                check(keyManager.credentials(), trust);
+                return Refusals.unexplained(alert);
+              } catch (ContinuumException own) {
+                return own;
+              }
+            });
   }
 
   Credentials credentials() {

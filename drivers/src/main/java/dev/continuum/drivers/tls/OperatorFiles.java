@@ -1,7 +1,9 @@
 package dev.continuum.drivers.tls;
 
+import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.drivers.file.SecureFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -21,6 +23,17 @@ import java.util.Optional;
  */
 public record OperatorFiles(
     Path certificate, Path key, Path authority, Optional<Path> revocations) {
+
+  /** The cluster that the certificate names, which is believed where nobody said another. */
+  ClusterName cluster() {
+    try {
+      return PeerVerifier.requireName(credentials().leaf()).cluster();
+    } catch (ContinuumException e) {
+      throw e.code() == ErrorCode.CERTIFICATE_REFUSED
+          ? explain(e, "spiffe://CLUSTER/node/IDENTITY")
+          : e;
+    }
+  }
 
   Credentials credentials() {
     List<X509Certificate> chain = certificates("tls.cert", certificate);

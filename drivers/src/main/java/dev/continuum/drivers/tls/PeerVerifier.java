@@ -185,7 +185,7 @@ final class PeerVerifier {
   }
 
   /** One URI name in our form, and the same node as common name. */
-  private static SpiffeId requireName(X509Certificate leaf) {
+  static SpiffeId requireName(X509Certificate leaf) {
     String expected = "one name spiffe://<cluster>/node/<id>, and the id as common name";
     String fix = "See the name that a node needs with: continuum ca show.";
     Collection<List<?>> names;

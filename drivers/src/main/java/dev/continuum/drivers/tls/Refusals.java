@@ -26,6 +26,18 @@ final class Refusals {
     return Optional.empty();
   }
 
+  /** What TLS said, where it was TLS. */
+  static Optional<SSLException> tls(Throwable failure) {
+    Throwable next = failure;
+    for (int i = 0; i < MAX_CAUSES && next != null; i++) {
+      if (next instanceof SSLException alert) {
+        return Optional.of(alert);
+      }
+      next = next.getCause();
+    }
+    return Optional.empty();
+  }
+
   /** The other side refused, or speaks no TLS of ours. */
   static ContinuumException unexplained(Exception failure) {
     String message = String.valueOf(failure.getMessage());
@@ -42,6 +54,14 @@ final class Refusals {
               + NodeTls.CIPHER_SUITE
               + ")",
           "Use a client that speaks TLS 1.3 with that suite.",
+          failure);
+    }
+    if (message.contains("certificate_revoked")) {
+      return ContinuumException.of(
+          ErrorCode.NODE_REVOKED,
+          "tls: the other side refuses this node's certificate (expected: one that was not revoked)",
+          "Give the machine a new identity: move node.key and tls out of its data folder and join"
+              + " again.",
           failure);
     }
     boolean isAlert = failure instanceof SSLException && message.contains("alert");

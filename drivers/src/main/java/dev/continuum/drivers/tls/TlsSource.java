@@ -2,6 +2,7 @@ package dev.continuum.drivers.tls;
 
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.drivers.file.SecureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,9 +14,13 @@
  *       dev.continuum.drivers.tls.VerifiedPeer}; ask it after <em>every</em> handshake, because a
  *       resumed session calls no trust manager;
  *   <li>{@code hold(peer, connection)}: closes the connection when its peer is revoked;
- *   <li>{@code revocations()} and {@code offerRevocations(der)}: pass lists on between nodes;
+ *   <li>{@code revocations()}, {@code offerRevocations(der)}, {@code isRevoked(node)} and {@code
+ *       listen(listener)}: pass lists on between nodes, and act on them;
  *   <li>{@code explain(failure)}: a failed handshake in words.
  * </ul>
+ *
+ * <p>An operator's own certificates come from {@link dev.continuum.drivers.tls.OperatorFiles}; what
+ * they have instead of a join is checked at the start and at every change of a file.
  *
  * <p>Files under {@code <data>}: {@code node.key} (identity), {@code tls/node.pem} (TLS key and
  * chain), {@code tls/ca.crt}, {@code tls/revocations.crl}, {@code tls/cluster}, {@code

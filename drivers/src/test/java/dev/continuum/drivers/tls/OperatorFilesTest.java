@@ -48,7 +48,7 @@ class OperatorFilesTest {
   }
 
   private NodeTls start(OperatorFiles of) {
-    return NodeTls.ofOperator(of, data, pki.cluster(), identity, clock);
+    return NodeTls.ofOperator(of, data, Optional.of(pki.cluster()), identity, clock);
   }
 
   @Test
@@ -57,6 +57,19 @@ class OperatorFilesTest {
     assertEquals(identity.nodeId(), tls.self());
     assertEquals(pki.cluster(), tls.cluster());
     assertFalse(NodeTls.belongsToACluster(data), "nothing is founded");
+  }
+
+  @Test
+  void theCertificateNamesTheClusterWhereNobodyDoes() {
+    NodeTls tls = NodeTls.ofOperator(files, data, Optional.empty(), identity, clock);
+    assertEquals(pki.cluster(), tls.cluster());
+    pki.issue(folder.resolve("pki"), identity.nodeId(), forgery -> forgery.name(null));
+    ContinuumException nameless =
+        assertThrows(
+            ContinuumException.class,
+            () -> NodeTls.ofOperator(files, data, Optional.empty(), identity, clock));
+    assertTrue(String.valueOf(nameless.getMessage()).contains(files.certificate().toString()));
+    assertTrue(String.valueOf(nameless.fix()).contains("spiffe://CLUSTER/node/IDENTITY"));
   }
 
   @Test

@@ -158,6 +158,35 @@ class RevocationTest {
     assertDoesNotThrow(listening::close);
   }
 
+  /** As a node that was off for long: it accepts nobody, and so must get a list all the same. */
+  @Test
+  void aNodeWhoseListHasEndedGetsTheNextOne() {
+    long now = cluster.clock.millis();
+    Credentials authority = cluster.forgingAuthority();
+    int number = 9;
+    assertTrue(
+        member.offerRevocations(
+            Forgery.list(authority.leaf(), authority, number, now - DAY, now + DAY / 24)));
+    cluster.now.addAndGet(DAY / 12);
+    ContinuumException stale =
+        assertThrows(
+            ContinuumException.class,
+            () -> JoinClient.renew(cluster.address(), member, TestCluster.RANDOM, cluster.clock));
+    assertEquals(ErrorCode.REVOCATION_LIST_REFUSED, stale.code(), stale.getMessage());
+    while (cluster.tls.revocationNumber().intValue() <= number) {
+      cluster.authority.publishRevocations();
+      cluster.tls.refresh();
+    }
+    assertTrue(member.offerRevocations(JoinClient.revocations(cluster.address(), member)));
+    assertEquals(
+        member.self().toString(),
+        JoinClient.renew(cluster.address(), member, TestCluster.RANDOM, cluster.clock)
+            .leaf()
+            .getSubjectX500Principal()
+            .getName()
+            .substring("CN=".length()));
+  }
+
   private static void assertListRefused(Executable offer) {
     assertEquals(
         ErrorCode.REVOCATION_LIST_REFUSED, assertThrows(ContinuumException.class, offer).code());

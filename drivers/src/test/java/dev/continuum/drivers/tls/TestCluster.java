@@ -1,5 +1,6 @@
 package dev.continuum.drivers.tls;
 
+import dev.continuum.core.access.AttestationProvider;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
@@ -29,6 +30,9 @@ final class TestCluster implements AutoCloseable {
   final NodeTls tls;
   final JoinServer server;
   final BlockingQueue<ContinuumException> refusals = new LinkedBlockingQueue<>();
+
+  /** What the joining machines say of themselves. */
+  AttestationProvider attestation = AttestationProvider.NONE;
 
   TestCluster(Path folder, String name, AuthorityOptions options) {
     data = folder.resolve(name);
@@ -80,7 +84,7 @@ final class TestCluster implements AutoCloseable {
       Optional<ClusterName> wanted) {
     NodeKey joining = NodeKey.open(folder, RANDOM);
     return new JoinClient(folder, joining, theirClock, RANDOM)
-        .join(address(), token, applicant(joining, name), wanted, new byte[0]);
+        .join(address(), token, applicant(joining, name), wanted, attestation);
   }
 
   /** The authority's own credentials, to forge with. */

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import io.grpc.Context;
@@ -10,16 +11,24 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands before every call: the caller's proof, that it says to be who it is, and the number
  * of calls. Thread-safe.
  */
 final class CallGate implements ServerInterceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
+  private static final Duration LOGGED_EVERY = Duration.ofSeconds(10);
+
   private final LinkSecurity security;
+  private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOGGED_EVERY.toNanos());
   private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_SERVED);
 
   CallGate(LinkSecurity security) {
@@ -30,9 +39,10 @@ final class CallGate implements ServerInterceptor {
   public <A, B> ServerCall.Listener<A> interceptCall(
       ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
     NodeId node = call.getAttributes().get(Connections.NODE);
-    String refusal = refusal(node, headers);
+    CallRefusal refusal = refusal(node, headers);
     if (refusal != null) {
-      call.close(Status.PERMISSION_DENIED.withDescription(refusal), new Metadata());
+      log(node, refusal);
+      call.close(Status.PERMISSION_DENIED.withDescription(refusal.text()), refusal.trailers());
       return new ServerCall.Listener<>() {};
     }
     PeerAddress address = PeerAddress.tryParse(text(headers, CallerAddress.ADDRESS));
@@ -56,21 +66,40 @@ final class CallGate implements ServerInterceptor {
     }
   }
 
-  private @Nullable String refusal(@Nullable NodeId node, Metadata headers) {
+  private @Nullable CallRefusal refusal(@Nullable NodeId node, Metadata headers) {
     if (node == null) {
-      return "the connection's certificate is not accepted";
+      return new CallRefusal(
+          ErrorCode.CERTIFICATE_REFUSED, "the connection's certificate is not accepted");
     }
     if (security.revocations().names(node)) {
-      return "node " + node.shortName() + " was revoked";
+      return new CallRefusal(
+          ErrorCode.NODE_REVOKED, "node " + node.shortName() + " was revoked (expected: a member)");
     }
     String cluster = text(headers, CallerAddress.CLUSTER);
     if (!cluster.equals(security.cluster())) {
-      return "cluster: " + cluster + " (expected: " + security.cluster() + ")";
+      return new CallRefusal(
+          ErrorCode.CLUSTER_MISMATCH,
+          "cluster: " + cluster + " (expected: " + security.cluster() + ")");
     }
     String claimed = text(headers, CallerAddress.NODE);
     return claimed.equals(node.toString())
         ? null
-        : "node: " + claimed + " (expected: " + node + ", which the certificate names)";
+        : new CallRefusal(
+            ErrorCode.CERTIFICATE_REFUSED,
+            "node: " + claimed + " (expected: " + node + ", which the certificate names)");
+  }
+
+  /** Now and then: whoever is refused may ask a thousand times a second. */
+  private void log(@Nullable NodeId node, CallRefusal refusal) {
+    long now = System.nanoTime();
+    long last = loggedNanos.get();
+    if (now - last >= LOGGED_EVERY.toNanos() && loggedNanos.compareAndSet(last, now)) {
+      LOG.warn(
+          "calls of {} are refused: {} [{}]",
+          node == null ? "a stranger" : node.shortName(),
+          refusal.text(),
+          refusal.code().slug());
+    }
   }
 
   private static String text(Metadata headers, Metadata.Key<String> key) {

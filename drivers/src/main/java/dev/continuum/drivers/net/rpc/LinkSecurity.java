@@ -1,6 +1,8 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
+import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -20,12 +22,15 @@ public interface LinkSecurity {
   /** Whose nodes count no more. */
   Revocations revocations();
 
+  /** What a failed connection means, where TLS is at fault. */
+  Optional<ContinuumException> explain(Throwable failure);
+
   /**
    * Judges the peer of a session that is through its handshake, by the trust of this moment, and
    * has the connection closed when the peer is revoked later.
    *
    * @param theyServe whether this side called
-   * @throws dev.continuum.core.value.ContinuumException where the peer is not accepted
+   * @throws ContinuumException where the peer is not accepted
    */
   Peer accept(SSLSession session, boolean theyServe, AutoCloseable connection);
 

@@ -45,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class NodeLink {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
 
+  /** How gRPC names a message beyond the limit, which has the status of a full server. */
+  private static final String TOO_LONG = "exceeds maximum size";
+
   private final PeerAddress address;
   private final LinkSecurity security;
   private final ManagedChannel channel;
@@ -53,6 +56,12 @@ public final class NodeLink {
   private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_PER_LINK);
   private final ReconnectBackoff backoff;
   private final Consumer<NodeLink> connected;
+
+  /** Why this side does not accept the other, once it does not; the link is closed then. */
+  private volatile @Nullable ContinuumException refused;
+
+  private volatile boolean shookHands;
+  private volatile boolean answered;
   private long retryNanos;
   private boolean waiting;
 
@@ -179,12 +188,12 @@ public final class NodeLink {
     ReadRequest request =
         ReadRequest.newBuilder().setKind(kind).setName(name).setPosition(position).build();
     return new RemoteChunks(
-        address,
         ClientCalls.blockingV2ServerStreamingCall(
             channel,
             NodeServiceGrpc.getReadMethod(),
             blocking.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).getCallOptions(),
             request),
+        e -> failure(e.getStatus(), e.getTrailers()),
         room::release);
   }
 
@@ -192,9 +201,11 @@ public final class NodeLink {
     acquire();
     retryWhereDue();
     try {
-      return call.get();
+      T answer = call.get();
+      answered = true;
+      return answer;
     } catch (StatusRuntimeException e) {
-      throw failure(address, e.getStatus());
+      throw failure(e.getStatus(), e.getTrailers());
     } finally {
       room.release();
     }
@@ -229,16 +240,56 @@ public final class NodeLink {
     }
   }
 
-  static ContinuumException failure(PeerAddress address, Status status) {
+  /** What went wrong, in the code of whoever knows it best. */
+  private ContinuumException failure(Status status, @Nullable Metadata trailers) {
+    ErrorCode told = CallRefusal.codeOf(trailers);
+    if (told != null) {
+      return said(told, status, "Look at that node's log for the same moment.");
+    }
+    if (status.getCode() == Status.Code.UNAVAILABLE) {
+      ContinuumException known = refused;
+      Throwable cause = status.getCause();
+      if (known == null && cause != null) {
+        known = security.explain(cause).orElse(null);
+      }
+      if (known != null) {
+        return ContinuumException.of(
+            known.code(),
+            address + ": " + known.getMessage(),
+            known.fix() == null ? "Look at that node's log." : known.fix(),
+            known);
+      }
+      return shookHands && !answered
+          ? said(
+              ErrorCode.CERTIFICATE_REFUSED,
+              status,
+              "That node ended the connection before its first answer. If it is not just stopping,"
+                  + " it refuses this node, and its log says why: usual causes are that this node"
+                  + " was revoked, is of another authority, or that the clocks differ.")
+          : said(
+              ErrorCode.NODE_UNREACHABLE,
+              status,
+              "Check the address, that the node runs, and that "
+                  + address.port()
+                  + "/tcp is open between the machines.");
+    }
     ErrorCode code =
         switch (status.getCode()) {
           case DEADLINE_EXCEEDED -> ErrorCode.DEADLINE_EXCEEDED;
-          case RESOURCE_EXHAUSTED -> ErrorCode.OVERLOADED;
+          case RESOURCE_EXHAUSTED ->
+              String.valueOf(status.getDescription()).contains(TOO_LONG)
+                  ? ErrorCode.TOO_LARGE
+                  : ErrorCode.OVERLOADED;
           case PERMISSION_DENIED, UNAUTHENTICATED -> ErrorCode.CERTIFICATE_REFUSED;
           case NOT_FOUND -> ErrorCode.ROUTE_UNKNOWN;
-          case INVALID_ARGUMENT -> ErrorCode.REQUEST_INVALID;
-          default -> ErrorCode.JOIN_UNREACHABLE;
+          case INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE -> ErrorCode.REQUEST_INVALID;
+          case CANCELLED -> ErrorCode.SHUTTING_DOWN;
+          default -> ErrorCode.INTERNAL;
         };
+    return said(code, status, "Look at that node's log for the same moment.");
+  }
+
+  private ContinuumException said(ErrorCode code, Status status, String fix) {
     Throwable cause = status.getCause();
     return ContinuumException.of(
         code,
@@ -246,7 +297,7 @@ public final class NodeLink {
             + ": "
             + (status.getDescription() == null ? status.getCode() : status.getDescription())
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
-        "Look at that node's log for the same moment.");
+        fix);
   }
 
   private static Metadata headers(LinkSecurity security, PeerAddress own) {
@@ -270,14 +321,26 @@ public final class NodeLink {
           throw ContinuumException.of(
               ErrorCode.CERTIFICATE_REFUSED, address + ": no TLS", "Upgrade that node.");
         }
-        LinkSecurity.Peer peer = security.accept(session, true, channel::shutdownNow);
+        LinkSecurity.Peer peer = security.accept(session, true, this::cut);
+        answered = false;
+        shookHands = true;
         connected.accept(NodeLink.this);
         return attributes.toBuilder().set(release, peer.release()).build();
       } catch (ContinuumException e) {
         LOG.warn("the link to {} was refused: {}", address, e.getMessage());
+        refused = e;
         channel.shutdownNow();
         return attributes;
       }
+    }
+
+    private void cut() {
+      refused =
+          ContinuumException.of(
+              ErrorCode.NODE_REVOKED,
+              "node: revoked (expected: a member)",
+              "Take the node's address out of what this one connects to.");
+      channel.shutdownNow();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,16 @@ public final class NodeServer implements AutoCloseable {
 
   /** Listens from now on. */
   public static NodeServer open(InetSocketAddress bind, LinkSecurity security, NodeCalls calls) {
+    return open(bind, security, calls, RpcLimits.KEEP_ALIVE, RpcLimits.KEEP_ALIVE_TIMEOUT);
+  }
+
+  /** The same with another patience. */
+  static NodeServer open(
+      InetSocketAddress bind,
+      LinkSecurity security,
+      NodeCalls calls,
+      Duration keepAlive,
+      Duration keepAliveTimeout) {
     Connections connections = new Connections(security);
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
@@ -49,8 +60,8 @@ public final class NodeServer implements AutoCloseable {
             .maxInboundMetadataSize(RpcLimits.MAX_HEADER_BYTES)
             .maxConcurrentCallsPerConnection(RpcLimits.MAX_CALLS_PER_CONNECTION)
             .flowControlWindow(RpcLimits.FLOW_WINDOW_BYTES)
-            .keepAliveTime(RpcLimits.KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTimeout(RpcLimits.KEEP_ALIVE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(keepAliveTimeout.toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveTime(RpcLimits.KEEP_ALIVE_PERMITTED.toNanos(), TimeUnit.NANOSECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addTransportFilter(connections)

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.tls.NodeTls;
 import dev.continuum.drivers.tls.VerifiedPeer;
@@ -29,6 +30,11 @@ public record NodeTlsSecurity(NodeTls tls) implements LinkSecurity {
   @Override
   public X509ExtendedTrustManager trustManager() {
     return tls.trustManager();
+  }
+
+  @Override
+  public Optional<ContinuumException> explain(Throwable failure) {
+    return tls.explain(failure);
   }
 
   @Override

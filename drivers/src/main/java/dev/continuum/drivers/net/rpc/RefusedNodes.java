@@ -1,6 +1,8 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +57,11 @@ final class RefusedNodes implements LinkSecurity {
   @Override
   public Revocations revocations() {
     return security.revocations();
+  }
+
+  @Override
+  public Optional<ContinuumException> explain(Throwable failure) {
+    return security.explain(failure);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.continuum.drivers.net.rpc;
 
-import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.drivers.net.wire.ReadChunk;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * fast as this one reads; what is under way is bounded by the flow window.
  */
 public final class RemoteChunks implements AutoCloseable {
-  private final PeerAddress from;
+  private final Function<StatusException, ContinuumException> failure;
   private final BlockingClientCall<?, ReadChunk> call;
   private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  RemoteChunks(PeerAddress from, BlockingClientCall<?, ReadChunk> call, Runnable release) {
-    this.from = from;
+  RemoteChunks(
+      BlockingClientCall<?, ReadChunk> call,
+      Function<StatusException, ContinuumException> failure,
+      Runnable release) {
+    this.failure = failure;
     this.call = call;
     this.release = release;
   }
@@ -29,7 +33,7 @@ public final class RemoteChunks implements AutoCloseable {
       ReadChunk chunk = call.read();
       return chunk == null ? null : chunk.getBytes().toByteArray();
     } catch (StatusException e) {
-      throw NodeLink.failure(from, e.getStatus());
+      throw failure.apply(e);
     }
   }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * {@link #RELAYED_TO} others, once, for those that the first could not reach. Either end of a new
  * link compares with the other, and each node compares with the one that follows it by identity
  * every {@link #EVERY}. Versions go first, contents only where one side's is older, so a comparison
- * without news is about a hundred bytes.
+ * without news is two short versions each way.
  */
 final class TrustExchange implements AutoCloseable {
   static final Duration EVERY = Duration.ofSeconds(5);

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
+import dev.continuum.drivers.net.wire.Holding;
 import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.Introduction;
 import dev.continuum.drivers.net.wire.IntroductionReply;
@@ -19,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -85,9 +89,83 @@ class NodeRpcTest {
           assertThrows(ContinuumException.class, () -> impostor.to(address()).greet(DEADLINE));
       assertEquals(ErrorCode.CERTIFICATE_REFUSED, claim.code());
       assertTrue(String.valueOf(claim.getMessage()).contains("certificate names"));
-      assertThrows(ContinuumException.class, () -> stranger.to(address()).greet(DEADLINE));
+      ContinuumException unknown =
+          assertThrows(ContinuumException.class, () -> stranger.to(address()).greet(DEADLINE));
+      assertEquals(ErrorCode.CERTIFICATE_REFUSED, unknown.code(), unknown.getMessage());
+      assertTrue(String.valueOf(unknown.getMessage()).contains("not vouched for"));
     }
     assertEquals(0, served.messages.size());
+  }
+
+  @Test
+  void eachRefusalHasItsCodeAndAFix() {
+    try (NodeLinks south =
+        new NodeLinks(CALLER, RpcCluster.ofCluster(calling, "south"), new SeededRandom(5))) {
+      assertFails(ErrorCode.CLUSTER_MISMATCH, "expected: north", south.to(address()));
+    }
+    PeerAddress nobody = address();
+    server.close();
+    try (NodeLinks alone =
+        new NodeLinks(CALLER, new NodeTlsSecurity(calling), new SeededRandom(6))) {
+      assertFails(ErrorCode.NODE_UNREACHABLE, nobody.toString(), alone.to(nobody));
+    }
+  }
+
+  private static void assertFails(ErrorCode code, String what, NodeLink link) {
+    ContinuumException failed = assertThrows(ContinuumException.class, () -> link.greet(DEADLINE));
+    assertEquals(code, failed.code(), failed.getMessage());
+    assertTrue(String.valueOf(failed.getMessage()).contains(what), failed.getMessage());
+    assertNotNull(failed.fix());
+  }
+
+  /** The server judges late, in TLS 1.3: what reaches the caller may be an alert or a reset. */
+  @Test
+  void aCallerWhomTheServerRefusesLearnsThatItIsRefused() {
+    cluster.revoke(calling.self());
+    try (NodeLinks revoked =
+        new NodeLinks(CALLER, new NodeTlsSecurity(calling), new SeededRandom(7))) {
+      ContinuumException refused =
+          assertThrows(ContinuumException.class, () -> revoked.to(address()).greet(DEADLINE));
+      assertTrue(
+          refused.code() == ErrorCode.CERTIFICATE_REFUSED
+              || refused.code() == ErrorCode.NODE_UNREACHABLE,
+          refused.getMessage());
+    }
+  }
+
+  @Test
+  void aMessageBeyondTheLimitIsRefusedAndTheLinkGoesOn() {
+    NodeLink link = links.to(address());
+    Holdings tooLong =
+        Holdings.newBuilder()
+            .addHoldings(
+                Holding.newBuilder()
+                    .setContent(ByteString.copyFrom(new byte[RpcLimits.MAX_MESSAGE_BYTES])))
+            .build();
+    ContinuumException refused =
+        assertThrows(ContinuumException.class, () -> link.exchange(tooLong, DEADLINE));
+    assertEquals(ErrorCode.TOO_LARGE, refused.code(), refused.getMessage());
+    served.answerTooMuch = true;
+    ContinuumException answer =
+        assertThrows(
+            ContinuumException.class, () -> link.exchange(Holdings.getDefaultInstance(), DEADLINE));
+    assertEquals(ErrorCode.TOO_LARGE, answer.code(), answer.getMessage());
+    assertEquals(cluster.founder.self(), link.greet(DEADLINE));
+    assertEquals(1, server.connections());
+  }
+
+  @Test
+  void aLinkHasNoMoreCallsUnderWayThanItsLimit() {
+    served.hold = true;
+    NodeLink link = links.to(address());
+    List<RemoteChunks> open = new ArrayList<>();
+    for (int i = 0; i < RpcLimits.MAX_CALLS_PER_LINK; i++) {
+      open.add(link.readLog("origin", 0, DEADLINE));
+    }
+    ContinuumException full = assertThrows(ContinuumException.class, () -> link.greet(DEADLINE));
+    assertEquals(ErrorCode.OVERLOADED, full.code());
+    open.forEach(RemoteChunks::close);
+    assertEquals(cluster.founder.self(), link.greet(DEADLINE));
   }
 
   @Test
@@ -147,12 +225,18 @@ class NodeRpcTest {
   }
 
   @Test
-  void aDeadlineEndsACallThatNobodyAnswers() {
+  void aDeadlineEndsACallThatNobodyAnswers() throws InterruptedException {
     served.hold = true;
-    try (RemoteChunks chunks = links.to(address()).readLog("origin", 0, Duration.ofMillis(300))) {
-      ContinuumException late = assertThrows(ContinuumException.class, chunks::next);
-      assertEquals(ErrorCode.DEADLINE_EXCEEDED, late.code());
-    }
+    Duration patience = Duration.ofMillis(150);
+    do { // on a busy machine it may pass before the other side has begun
+      patience = patience.multipliedBy(2);
+      try (RemoteChunks chunks = links.to(address()).readLog("origin", 0, patience)) {
+        ContinuumException late = assertThrows(ContinuumException.class, chunks::next);
+        assertEquals(ErrorCode.DEADLINE_EXCEEDED, late.code());
+      }
+    } while (served.opened.get() == 0 && patience.compareTo(DEADLINE) < 0);
+    // The deadline went with the call: the other side does not work on for nobody.
+    assertTrue(served.closed.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
   }
 
   @Test
@@ -197,10 +281,12 @@ class NodeRpcTest {
   /** Notes what it is called for; thread-safe. */
   private static final class Served implements NodeCalls {
     private final LinkedBlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger made = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable CallerAddress lastCaller;
     private volatile boolean hold;
+    private volatile boolean answerTooMuch;
 
     @Override
     public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
@@ -215,7 +301,13 @@ class NodeRpcTest {
 
     @Override
     public Holdings exchange(CallerAddress caller, Holdings theirs) {
-      return theirs;
+      return answerTooMuch
+          ? Holdings.newBuilder()
+              .addHoldings(
+                  Holding.newBuilder()
+                      .setContent(ByteString.copyFrom(new byte[RpcLimits.MAX_MESSAGE_BYTES])))
+              .build()
+          : theirs;
     }
 
     @Override
@@ -229,6 +321,7 @@ class NodeRpcTest {
     }
 
     private ChunkSource chunks(byte first) {
+      opened.incrementAndGet();
       return new ChunkSource() {
         @Override
         public byte @Nullable [] next() throws InterruptedException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class OperatorTransportTest {
         NodeTls.ofOperator(
             pki.issue(folder.resolve("pki-" + number), key.nodeId()),
             data(number),
-            pki.cluster(),
+            Optional.of(pki.cluster()),
             key,
             System::currentTimeMillis);
     nodes.add(

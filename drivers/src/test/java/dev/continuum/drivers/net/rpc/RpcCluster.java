@@ -1,10 +1,12 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.access.AttestationProvider;
 import dev.continuum.core.access.ClusterName;
 import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.NodeRole;
 import dev.continuum.core.access.TokenGrant;
 import dev.continuum.core.node.WallClock;
+import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.drivers.tls.AuthorityOptions;
@@ -61,7 +63,7 @@ final class RpcCluster implements AutoCloseable {
             authority.createToken(TokenGrant.DEFAULT),
             applicant(key, name),
             Optional.empty(),
-            new byte[0]);
+            AttestationProvider.NONE);
     return NodeTls.open(data, key, CLOCK);
   }
 
@@ -73,11 +75,20 @@ final class RpcCluster implements AutoCloseable {
 
   /** The same certificate, and another name on the lips. */
   static LinkSecurity impostor(NodeTls certified, NodeId claimed) {
+    return saying(certified, certified.cluster().text(), claimed);
+  }
+
+  /** The same for the name of the cluster. */
+  static LinkSecurity ofCluster(NodeTls certified, String claimed) {
+    return saying(certified, claimed, certified.self());
+  }
+
+  private static LinkSecurity saying(NodeTls certified, String cluster, NodeId claimed) {
     LinkSecurity honest = new NodeTlsSecurity(certified);
     return new LinkSecurity() {
       @Override
       public String cluster() {
-        return honest.cluster();
+        return cluster;
       }
 
       @Override
@@ -98,6 +109,11 @@ final class RpcCluster implements AutoCloseable {
       @Override
       public Revocations revocations() {
         return honest.revocations();
+      }
+
+      @Override
+      public Optional<ContinuumException> explain(Throwable failure) {
+        return honest.explain(failure);
       }
 
       @Override
