@@ -51,6 +51,7 @@ public final class Membership {
   private final Reports reports;
   private final Beliefs beliefs;
   private final Prober prober;
+  private final Responder responder;
   private final Spreading spreading;
   private final Comparison comparison;
   private final Reachability reachability;
@@ -67,6 +68,7 @@ public final class Membership {
     beliefs = new Beliefs(shared, reports);
     prober = new Prober(shared, beliefs);
     beliefs.bind(prober);
+    responder = new Responder(shared, beliefs);
     spreading = new Spreading(shared);
     comparison = new Comparison(shared, beliefs);
     reachability = new Reachability(shared, beliefs);
@@ -250,15 +252,17 @@ public final class Membership {
     }
     switch (message) {
       case Message.Ping ping -> {
-        prober.pinged(from, ping, stream);
+        responder.pinged(from, ping, stream);
         boolean stranger = shared.table.find(ping.sender()) == MemberTable.NONE;
         if (stranger) {
           comparison.digestSeen(from, ping.digest(), true);
         }
       }
-      case Message.PingRequest request -> prober.pingRequested(from, request);
+      case Message.PingRequest request -> responder.pingRequested(from, request);
       case Message.Ack ack -> {
-        prober.acked(ack);
+        if (!responder.passedOn(ack)) {
+          prober.acked(ack);
+        }
         comparison.digestSeen(from, ack.digest(), false);
       }
       case Message.Nack nack -> prober.nacked(nack);
@@ -279,8 +283,8 @@ public final class Membership {
     switch (kind) {
       case PROBE_ROUND -> prober.round();
       case PROBE -> prober.timedOut(payload);
-      case RELAY_NACK -> prober.relayWaited(payload);
-      case RELAY_END -> prober.relayEnded(payload);
+      case RELAY_NACK -> responder.relayWaited(payload);
+      case RELAY_END -> responder.relayEnded(payload);
       case SUSPICION -> suspicionDue((int) payload);
       case VERIFY -> prober.verifyLate((int) payload);
       case GOSSIP -> spreading.round();

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks members whether they are there: directly, through others, on a stream; and asks for others.
- * One thread only. SWIM, sections 3.1 and 4.3; Lifeguard, section IV.
+ * Asks members whether they are there: directly, through others, on a stream. One thread only.
+ * SWIM, sections 3.1 and 4.3; Lifeguard, section IV.
  *
  * <p>Whom: with {@link Feature#RING_PROBE} the successor on a ring of hashed identifiers in every
  * round, so that everybody is probed once in an interval and not just on average; and in every n-th
@@ -44,9 +44,6 @@ final class Prober {
     }
   }
 
-  /** A probe for somebody else. */
-  private record Relay(PeerAddress asker, long askersSequence) {}
-
   /** Probes of one purpose that a node runs at one time: a bound, never reached in practice. */
   static final int MAX_PROBES = 1_024;
 
@@ -67,7 +64,6 @@ final class Prober {
   private final Beliefs beliefs;
   private final MembershipOptions.Probing rule;
   private final Map<Long, Probe> probes = new LinkedHashMap<>();
-  private final Map<Long, Relay> relays = new LinkedHashMap<>();
   private final Map<Integer, PhiAccrual> phis = new LinkedHashMap<>();
   private final RoundTrips roundTrips = new RoundTrips();
   private final Ring ring;
@@ -165,70 +161,7 @@ final class Prober {
     }
   }
 
-  void pinged(PeerAddress from, Message.Ping ping, boolean stream) {
-    if (!ping.target().equals(shared.selfId())) {
-      return;
-    }
-    Update first = isAccusedOfOld(ping) ? new Update.Alive(shared.self()) : accusationOf(ping);
-    Message.Ack ack =
-        new Message.Ack(
-            shared.selfId(), ping.sequence(), shared.digest(), shared.news(first, false));
-    if (stream) {
-      shared.stream(from, ack);
-    } else {
-      shared.datagram(from, ack);
-    }
-  }
-
-  /** What was refuted already is news to the asker: it gets the refutation with the answer. */
-  private boolean isAccusedOfOld(Message.Ping ping) {
-    for (Update update : ping.updates()) {
-      if (update.id().equals(shared.selfId())
-          && update.state() != MemberState.ALIVE
-          && update.incarnation() < shared.self().incarnation()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private @Nullable Update accusationOf(Message.Ping ping) {
-    int slot = shared.table.find(ping.sender());
-    boolean live = slot == MemberTable.NONE || shared.table.state(slot).isLive();
-    return live ? null : beliefs.accusation(slot);
-  }
-
-  void pingRequested(PeerAddress from, Message.PingRequest request) {
-    if (relays.size() >= shared.options.bounds().maxRelays()) {
-      return;
-    }
-    long sequence = shared.nextSequence();
-    relays.put(sequence, new Relay(from, request.sequence()));
-    long nackNanos = request.nackAfterMillis() * 1_000_000L;
-    if (nackNanos > 0 && shared.options.has(Feature.NACKS)) {
-      shared.after(nackNanos, Deadlines.Kind.RELAY_NACK, sequence);
-    }
-    shared.after(Math.max(2 * nackNanos, rule.intervalNanos()), Deadlines.Kind.RELAY_END, sequence);
-    int slot = shared.table.find(request.target());
-    Update accusation = slot == MemberTable.NONE ? null : beliefs.accusation(slot);
-    shared.datagram(
-        request.address(),
-        new Message.Ping(
-            shared.selfId(),
-            sequence,
-            request.target(),
-            shared.digest(),
-            shared.news(accusation, false)));
-  }
-
   void acked(Message.Ack ack) {
-    Relay relay = relays.remove(ack.sequence());
-    if (relay != null) {
-      shared.datagram(
-          relay.asker(),
-          new Message.Ack(shared.selfId(), relay.askersSequence(), 0, shared.news(null, false)));
-      return;
-    }
     Probe probe = probes.remove(ack.sequence());
     if (probe == null) {
       return;
@@ -279,19 +212,6 @@ final class Prober {
     if (!ended && probe.purpose != Purpose.LAST_CHANCE) {
       failed(probe, slot);
     }
-  }
-
-  void relayWaited(long sequence) {
-    Relay relay = relays.get(sequence);
-    if (relay != null) {
-      shared.datagram(
-          relay.asker(),
-          new Message.Nack(shared.selfId(), relay.askersSequence(), shared.news(null, false)));
-    }
-  }
-
-  void relayEnded(long sequence) {
-    relays.remove(sequence);
   }
 
   /** The slot is about to be used for somebody else. */

@@ -120,6 +120,9 @@ final class Rumours {
         told(rumour, i, limit);
       }
     }
+    if (count == 0) {
+      levels.clear(); // queues keep the size of the largest flood that they have seen
+    }
   }
 
   private void told(Rumour rumour, int level, int limit) {
