@@ -27,7 +27,12 @@ public record KnownTrouble(
     Consumer<SimulatedCluster> more,
     int maxWrongSeconds) {
   private static final int SECONDS = 150;
+
+  /** What a node may send a second in a small cluster, in the mean. */
   private static final int MAX_BYTES_PER_NODE_SECOND = 12_000;
+
+  /** The same for each member of a large one: a third of them change again and again. */
+  private static final int MAX_BYTES_PER_MEMBER_SECOND = 40;
 
   /** The faults for a size of cluster. */
   public interface FaultsOf {
@@ -97,7 +102,8 @@ public record KnownTrouble(
         figures.maxRumours() <= nodes,
         name + ": " + figures.maxRumours() + " pieces of news (expected: at most one a member)");
     Expect.that(
-        figures.bytesPerNodeSecond() < MAX_BYTES_PER_NODE_SECOND,
+        figures.bytesPerNodeSecond()
+            < Math.max(MAX_BYTES_PER_NODE_SECOND, MAX_BYTES_PER_MEMBER_SECOND * nodes),
         name + ": " + figures.bytesPerNodeSecond() + " bytes a node and second");
     return figures;
   }
