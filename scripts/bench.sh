@@ -1,5 +1,5 @@
 # ./dev bench [NAME [--rounds N] [--seconds N] [--only PART]]: lists the benchmarks, or runs one and
-# prints its table. `membership` has the parts real, simulated and hostile; real needs Linux, the
+# prints its table. `membership` has the parts real, simulated, rumour, hostile; real needs Linux, the
 # right to make a network namespace, and for its peers Debian's serf and Maven Central.
 mvn -q -DskipTests package
 
@@ -16,7 +16,7 @@ bench_peers() {
 }
 
 serf=serf
-if [ "${1:-}" = membership ] && [[ " $* " != *" --only "[sh]* ]]; then
+if [ "${1:-}" = membership ] && [[ " $* " != *" --only "* || " $* " == *" --only real"* ]]; then
   bench_peers
 fi
 exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-modules=jdk.incubator.vector \

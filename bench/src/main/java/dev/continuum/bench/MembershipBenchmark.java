@@ -5,11 +5,12 @@ import java.util.List;
 
 /**
  * Membership: real clusters beside real peers ({@code --only real}, or {@code real-30} for one
- * size), simulated ones beside the peers' rules ({@code --only simulated}), and what an attacker
- * sends ({@code --only hostile}).
+ * size), simulated ones beside the peers' rules ({@code --only simulated}), one piece of news
+ * ({@code --only rumour}), and what an attacker sends ({@code --only hostile}).
  */
 final class MembershipBenchmark implements Benchmark {
   private static final String SIMULATED = "simulated";
+  private static final String RUMOUR = "rumour";
   private static final String HOSTILE = "hostile";
 
   @Override
@@ -28,6 +29,9 @@ final class MembershipBenchmark implements Benchmark {
     new RealClusters(context).addTo(rows);
     if (context.wants(SIMULATED)) {
       new SimulatedClusters(context).addTo(rows);
+    }
+    if (context.wants(RUMOUR)) {
+      new SimulatedClusters(context).addRumoursTo(rows);
     }
     if (context.wants(HOSTILE)) {
       rows.addAll(HostilePackets.rows(context));

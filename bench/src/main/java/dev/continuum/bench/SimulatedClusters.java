@@ -52,9 +52,14 @@ final class SimulatedClusters {
       if (nodes < LARGE) {
         falseDeaths(nodes, nodes == SMALL ? SEEDS_OF_A_SMALL_ONE : 1, rows);
       }
-      rows.add(rumour(nodes, seeds));
     }
     rows.add(speed());
+  }
+
+  void addRumoursTo(List<Row> rows) {
+    for (int nodes : SIZES) {
+      rows.add(rumour(nodes, nodes >= LARGE ? 1 : Math.min(context.rounds(), 3)));
+    }
   }
 
   private void crash(int nodes, int seeds, List<Row> rows) {
@@ -156,7 +161,7 @@ final class SimulatedClusters {
     int most = IntStream.of(rounds).max().orElseThrow();
     int bound = RumourRounds.bound(nodes);
     return new Row(
-        label(nodes, "rounds until all have a rumour"),
+        label(nodes, "hops until all have a rumour"),
         String.valueOf(most),
         "log2 n + ln n = " + bound,
         String.format(Locale.ROOT, "%.2fx", (double) most / bound),
