@@ -2,12 +2,19 @@ package dev.continuum.app.cli;
 
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.DiscoveryKeys.Method;
+import dev.continuum.app.node.ClusterFolder;
 import dev.continuum.app.node.DataFolder;
 import dev.continuum.app.node.DiscoverySettings;
+import dev.continuum.app.node.FolderVerifier;
+import dev.continuum.client.ClientException;
+import dev.continuum.client.ContinuumClient;
+import dev.continuum.client.Node;
 import dev.continuum.core.discovery.DiscoveryMethod;
 import dev.continuum.core.discovery.Peer;
 import dev.continuum.core.discovery.Refusal;
 import dev.continuum.core.discovery.Verdict;
+import dev.continuum.core.value.PeerAddress;
+import dev.continuum.core.value.RandomSource;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.drivers.discovery.Discovery;
 import dev.continuum.drivers.discovery.DiscoveryReport;
@@ -17,7 +24,8 @@ import dev.continuum.drivers.discovery.MdnsSource;
 import dev.continuum.drivers.discovery.PeerCache;
 import dev.continuum.drivers.discovery.PeerListener;
 import dev.continuum.drivers.discovery.PeerVerifier;
-import dev.continuum.drivers.discovery.Source;
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,8 +44,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "It needs no running node. It looks with this configuration, announces nothing and joins",
-      "nothing; without a certificate it cannot prove who a peer is. Ends with 1 where every",
-      "method failed.",
+      "nothing. Where the data folder belongs to a cluster, each peer must prove by its certificate",
+      "that it does too; elsewhere nobody can be verified. Ends with 1 where every method failed.",
       "",
       "Examples:",
       "  continuum discover",
@@ -46,6 +54,7 @@ import picocli.CommandLine.Option;
     })
 final class DiscoverCommand extends BaseCommand {
   private static final String NO_CERTIFICATE = "no certificate";
+  private static final String ALIVE = "alive";
   static final String CONSUL_TOKEN_VARIABLE = "CONSUL_HTTP_TOKEN";
 
   @Mixin
@@ -70,22 +79,26 @@ final class DiscoverCommand extends BaseCommand {
             terminal().workingFolder(),
             terminal().environment().get(CONSUL_TOKEN_VARIABLE));
     Set<Method> wanted = methods.isEmpty() ? settings.methods() : new LinkedHashSet<>(methods);
-    Source mdns = MdnsSource.browsing("");
-    // Without a running node nobody has told of peers.
-    Source gossip = ListedSource.gossip(List::of);
-    PeerCache cache =
-        methods.isEmpty()
-            ? new PeerCache(DataFolder.of(configuration, terminal().workingFolder()).path())
-            : null;
+    DataFolder folder = DataFolder.of(configuration, terminal().workingFolder());
+    ClusterFolder cluster = new ClusterFolder(configuration, folder);
     DiscoveryReport report;
-    try (Discovery discovery =
-        new Discovery(
-            settings.options(null, List.of()),
-            settings.sources(wanted, List.of(), mdns, gossip),
-            cache,
-            PeerVerifier.none(NO_CERTIFICATE),
-            PeerListener.ignore(),
-            new SeededRandom(System.nanoTime()))) {
+    RandomSource random = new SeededRandom(System.nanoTime());
+    FolderVerifier verifier = FolderVerifier.of(cluster, random.fork()).orElse(null);
+    try (verifier;
+        Discovery discovery =
+            new Discovery(
+                settings.options(verifier == null ? null : verifier.self(), List.of()),
+                settings.sources(
+                    wanted,
+                    methods.isEmpty() || methods.contains(Method.BOOTSTRAP)
+                        ? cluster.peers()
+                        : List.of(),
+                    MdnsSource.browsing(""),
+                    ListedSource.gossip(() -> members(folder))),
+                methods.isEmpty() ? new PeerCache(folder.path()) : null,
+                verifier == null ? PeerVerifier.none(NO_CERTIFICATE) : verifier,
+                PeerListener.ignore(),
+                random)) {
       report = discovery.once();
     }
     if (json()) {
@@ -95,6 +108,28 @@ final class DiscoverCommand extends BaseCommand {
     }
     boolean allFailed = report.methods().stream().allMatch(each -> each.error() != null);
     return allFailed && !report.methods().isEmpty() ? ExitCode.FAILURE : ExitCode.OK;
+  }
+
+  /** Whom the folder's node has heard of, if it runs. */
+  private static List<PeerAddress> members(DataFolder folder) {
+    List<PeerAddress> members = new ArrayList<>();
+    try {
+      URI node = folder.address().orElse(null);
+      if (node != null) {
+        try (ContinuumClient client = ContinuumClient.connect(node)) {
+          for (Node each : client.cluster(List.of(ALIVE), List.of()).nodes()) {
+            PeerAddress address =
+                each.address() == null ? null : PeerAddress.tryParse(each.address());
+            if (address != null) {
+              members.add(address);
+            }
+          }
+        }
+      }
+    } catch (IOException | ClientException e) {
+      // It stopped just now: nobody is left to tell.
+    }
+    return members;
   }
 
   private void print(DiscoveryReport report) {

@@ -190,7 +190,7 @@ public final class ClusterFolder {
   }
 
   /** The nodes and join ports that this one was told when it joined. */
-  List<PeerAddress> peers() {
+  public List<PeerAddress> peers() {
     List<PeerAddress> peers = new ArrayList<>();
     Membership.find(folder)
         .ifPresent(
