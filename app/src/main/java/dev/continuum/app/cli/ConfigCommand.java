@@ -121,7 +121,7 @@ final class ConfigCommand extends CommandGroup {
       TextTable table = new TextTable("KEY", "VALUE", "FROM");
       for (Setting<?> setting : configuration.settings()) {
         boolean isDefault = setting.origin() instanceof Origin.Default;
-        if (setting.key().effect() == Effect.WITH_CLUSTERING && isDefault && !all) {
+        if (setting.key().effect() == Effect.NOT_YET && isDefault && !all) {
           continue;
         }
         if (json()) {
@@ -157,17 +157,14 @@ final class ConfigCommand extends CommandGroup {
           one.put("default", key.defaultText());
           one.put("expected", key.type().expected());
           one.put("environment", key.environment());
-          one.put("effect", key.effect() == Effect.NOW ? "now" : "with clustering");
+          one.put("effect", key.effect() == Effect.NOW ? "now" : "not yet");
           one.put("doc", key.doc());
           sayJson(one);
           continue;
         }
         String byDefault = key.defaultText().isEmpty() ? "empty" : key.defaultText();
         say(terminal().bold(key.name()) + " (default: " + byDefault + ")");
-        say(
-            "    "
-                + key.doc()
-                + (key.effect() == Effect.NOW ? "" : " No effect until clustering."));
+        say("    " + key.doc() + (key.effect() == Effect.NOW ? "" : " No effect yet."));
         say(terminal().faint("    " + key.type().expected() + "; " + key.environment()));
       }
       return ExitCode.OK;

@@ -71,15 +71,18 @@ final class DiscoverCommand extends BaseCommand {
   private List<Method> methods = new ArrayList<>();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Configuration configuration = options.load(terminal());
     DiscoverySettings settings =
         new DiscoverySettings(
             configuration,
             terminal().workingFolder(),
             terminal().environment().get(CONSUL_TOKEN_VARIABLE));
-    Set<Method> wanted = methods.isEmpty() ? settings.methods() : new LinkedHashSet<>(methods);
     DataFolder folder = DataFolder.of(configuration, terminal().workingFolder());
+    Set<Method> wanted = new LinkedHashSet<>(methods.isEmpty() ? settings.methods() : methods);
+    if (methods.isEmpty() && folder.address().isPresent()) {
+      wanted.add(Method.GOSSIP);
+    }
     ClusterFolder cluster = new ClusterFolder(configuration, folder);
     DiscoveryReport report;
     RandomSource random = new SeededRandom(System.nanoTime());

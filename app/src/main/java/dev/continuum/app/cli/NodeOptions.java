@@ -3,6 +3,8 @@ package dev.continuum.app.cli;
 import dev.continuum.app.config.Configuration;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.HttpKeys;
+import dev.continuum.app.config.Origin;
+import dev.continuum.app.config.StorageKeys;
 import dev.continuum.app.node.DataFolder;
 import dev.continuum.client.ContinuumClient;
 import java.io.IOException;
@@ -17,8 +19,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Which node a client command calls: {@code --url}, else {@code CONTINUUM_URL}, else the address of
- * the configuration. One thread only.
+ * Which node a client command calls: {@code --url}, else {@code CONTINUUM_URL}, else the one that
+ * runs on the data folder, else the address of the configuration. An address that was configured
+ * stands above a data folder that was not. One thread only.
  */
 final class NodeOptions {
   private static final String URL_VARIABLE = "CONTINUUM_URL";
@@ -27,8 +30,8 @@ final class NodeOptions {
       names = "--url",
       paramLabel = "URL",
       description =
-          "The node's address, such as http://127.0.0.1:8000. Without it: CONTINUUM_URL, else"
-              + " http.address of the configuration.")
+          "The node's address, such as http://127.0.0.1:8000. Without it: CONTINUUM_URL, else the"
+              + " node that runs on the data folder, else http.address of the configuration.")
   private @Nullable String url;
 
   @Mixin
@@ -66,17 +69,22 @@ final class NodeOptions {
     }
     Configuration configuration = folder.load(terminal, new TreeMap<>());
     HostPort http = configuration.get(HttpKeys.ADDRESS);
+    DataFolder data = DataFolder.of(configuration, terminal.workingFolder());
+    boolean folderNamed = configuration.setting(StorageKeys.PATH).origin() instanceof Origin.Flag;
+    boolean addressNamed =
+        http.port() != 0
+            && !(configuration.setting(HttpKeys.ADDRESS).origin() instanceof Origin.Default);
+    Optional<URI> announced = folderNamed || !addressNamed ? data.address() : Optional.empty();
+    if (announced.isPresent()) {
+      return announced.get();
+    }
     if (http.port() != 0) {
       return http.localUri();
     }
-    DataFolder data = DataFolder.of(configuration, terminal.workingFolder());
-    return data.address()
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.UNREACHABLE,
-                    "no node runs on " + data.path(),
-                    "continuum start, or name the node with --url or CONTINUUM_URL"));
+    throw new CommandFailure(
+        ExitCode.UNREACHABLE,
+        "no node runs on " + data.path(),
+        "continuum start, or name the node with --url or CONTINUUM_URL");
   }
 
   private static URI parse(String source, String text) {

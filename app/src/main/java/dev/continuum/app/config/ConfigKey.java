@@ -23,8 +23,8 @@ public record ConfigKey<T>(
   public enum Effect {
     /** It does what its documentation says. */
     NOW,
-    /** Recognised and validated; the part that reads it comes with clustering. */
-    WITH_CLUSTERING
+    /** Recognised and validated; the part that reads it comes later. */
+    NOT_YET
   }
 
   /** The part of the name before the last dot. */

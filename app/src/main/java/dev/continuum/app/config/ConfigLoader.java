@@ -233,11 +233,11 @@ public final class ConfigLoader {
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (Setting<?> setting : settings.values()) {
-      if (setting.key().effect() == Effect.WITH_CLUSTERING
+      if (setting.key().effect() == Effect.NOT_YET
           && !(setting.origin() instanceof Origin.Default)) {
         warnings.add(
             setting.key().name()
-                + ": accepted, has no effect until clustering ("
+                + ": accepted, has no effect yet ("
                 + setting.origin().describe()
                 + ")");
       }

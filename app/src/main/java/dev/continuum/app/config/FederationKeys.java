@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys of the parts that come with clustering, under the names that the federation's design
- * gives them: recognised, validated, without effect yet. Thread-safe (stateless).
+ * The keys of the parts that are not there yet, under the names that the federation's design gives
+ * them: recognised, validated, without effect yet. Thread-safe (stateless).
  */
 final class FederationKeys {
   private final List<ConfigKey<?>> keys = new ArrayList<>();
@@ -125,6 +125,6 @@ final class FederationKeys {
 
   private <T> void later(
       String name, String environment, ValueType<T> type, String defaultText, String doc) {
-    keys.add(new ConfigKey<>(name, environment, type, defaultText, Effect.WITH_CLUSTERING, doc));
+    keys.add(new ConfigKey<>(name, environment, type, defaultText, Effect.NOT_YET, doc));
   }
 }

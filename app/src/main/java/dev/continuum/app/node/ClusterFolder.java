@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -189,16 +188,9 @@ public final class ClusterFolder {
             () -> new HostPort(isAcrossMachines(peers()) ? ANY_HOST : LOOPBACK, DEFAULT_PORT));
   }
 
-  /** The nodes and join ports that this one was told when it joined. */
+  /** The nodes that this one was told of when it joined. */
   public List<PeerAddress> peers() {
-    List<PeerAddress> peers = new ArrayList<>();
-    Membership.find(folder)
-        .ifPresent(
-            membership -> {
-              peers.addAll(membership.seeds());
-              peers.addAll(membership.issuers());
-            });
-    return peers;
+    return Membership.find(folder).map(Membership::seeds).orElse(List.of());
   }
 
   /** The address that other nodes are told; port 0 where the system chooses it. */

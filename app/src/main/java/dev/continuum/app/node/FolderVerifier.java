@@ -8,7 +8,6 @@ import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.discovery.PeerVerifier;
 import dev.continuum.drivers.net.rpc.NodeLinks;
 import dev.continuum.drivers.net.rpc.NodeTlsSecurity;
-import dev.continuum.drivers.tls.NodeKey;
 import dev.continuum.drivers.tls.NodeTls;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,14 +30,15 @@ public final class FolderVerifier implements PeerVerifier, AutoCloseable {
     this.links = new NodeLinks(NOWHERE, new NodeTlsSecurity(tls), random);
   }
 
-  /** Nothing where the folder belongs to no cluster. */
+  /** Nothing where the folder belongs to no cluster and no certificate is configured. */
   public static Optional<FolderVerifier> of(ClusterFolder folder, RandomSource random) {
-    if (!NodeTls.belongsToACluster(folder.path())) {
-      return Optional.empty();
+    Optional<NodeTls> tls = Optional.empty();
+    if (folder.operatorFiles().isPresent()) {
+      tls = OperatorTls.open(folder, folder.identity()).map(OperatorTls::tls);
+    } else if (NodeTls.belongsToACluster(folder.path())) {
+      tls = Optional.of(NodeTls.open(folder.path(), folder.identity(), folder.clock()));
     }
-    NodeKey identity = folder.identity();
-    return Optional.of(
-        new FolderVerifier(NodeTls.open(folder.path(), identity, folder.clock()), random));
+    return tls.map(own -> new FolderVerifier(own, random));
   }
 
   public NodeId self() {

@@ -116,7 +116,7 @@ class CliTest {
             config("federation: {raft: {shard_count: 2}}\n"));
     assertEquals(ExitCode.OK, warned.exitCode());
     assertEquals(
-        "warning: federation.raft.shard_count: accepted, has no effect until clustering ("
+        "warning: federation.raft.shard_count: accepted, has no effect yet ("
             + folder
             + "/c.yaml:1)\n",
         warned.err());

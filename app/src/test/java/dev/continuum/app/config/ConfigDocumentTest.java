@@ -48,13 +48,13 @@ class ConfigDocumentTest {
     text.append(
         """
 
-        ## Keys of parts that come with clustering
+        ## Keys of parts that are not there yet
 
         They are recognised and checked, and have no effect yet; `config check` says so. Their names are
         those of the federation's design.
 
         """);
-    section(text, Effect.WITH_CLUSTERING);
+    section(text, Effect.NOT_YET);
     text.append("\n## Other variables\n\n| variable | what it is for |\n|---|---|\n");
     for (Map.Entry<String, String> other : ConfigLoader.OTHER_VARIABLES.entrySet()) {
       text.append("| `" + other.getKey() + "` | " + other.getValue() + " |\n");

@@ -116,7 +116,7 @@ class ConfigLoaderTest {
     List<String> warnings = Configs.load(folder).warnings();
     assertEquals(9, warnings.size(), warnings.toString());
     assertTrue(
-        warnings.stream().allMatch(w -> w.contains("accepted, has no effect until clustering")),
+        warnings.stream().allMatch(w -> w.contains("accepted, has no effect yet")),
         warnings.toString());
   }
 
