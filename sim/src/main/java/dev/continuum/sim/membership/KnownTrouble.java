@@ -32,7 +32,7 @@ public record KnownTrouble(
   private static final int MAX_BYTES_PER_NODE_SECOND = 12_000;
 
   /** The same for each member of a large one: a third of them change again and again. */
-  private static final int MAX_BYTES_PER_MEMBER_SECOND = 40;
+  private static final int MAX_BYTES_PER_MEMBER_SECOND = 26;
 
   /** The faults for a size of cluster. */
   public interface FaultsOf {
