@@ -12,10 +12,19 @@ import java.util.List;
  * the own view is quiet, the two compare digests of some hundred buckets, about eight members each,
  * and exchange the members of those that differ: what is sent grows with the difference and not
  * with the cluster. Without digests, and for a baseline, both send everything now and then.
+ *
+ * <p>What fits into a few datagrams goes as such, as a stream may have to be opened first; after a
+ * question that nobody answered the next one goes on a stream.
  */
 final class Comparison {
   private static final int MEMBERS_PER_BUCKET = 8;
   private static final int MAX_CHUNK_BYTES = MembershipCodec.MAX_STREAM_BYTES / 2;
+
+  /** More than these are better on a stream, which repeats what was lost. */
+  private static final int MAX_DATAGRAMS = 4;
+
+  /** The head of an answer: its type, its sender and the buckets that it wants. */
+  private static final int HEAD_BYTES = 64;
 
   /** A view that never gets quiet is compared after that many settling times. */
   private static final int MAX_UNSETTLED = 2;
@@ -35,6 +44,8 @@ final class Comparison {
   private final long startNanos;
   private long comparedNanos;
   private long nextAllowedNanos;
+  private long askedNanos;
+  private boolean unanswered;
   private long comparisons;
 
   Comparison(Shared shared, Beliefs beliefs) {
@@ -100,16 +111,30 @@ final class Comparison {
     Update self = new Update.Alive(shared.self());
     if (digests) {
       int count = bucketCount(shared.liveCount());
-      shared.stream(
-          peer, new Message.SyncRequest(shared.selfId(), digestsOf(count), List.of(self)));
+      Message.SyncRequest request =
+          new Message.SyncRequest(shared.selfId(), digestsOf(count), List.of(self));
+      boolean lost =
+          unanswered && shared.now() - askedNanos >= shared.options.probing().timeoutNanos();
+      if (lost || MembershipCodec.sizeBytes(request) > maxDatagramBytes()) {
+        shared.stream(peer, request);
+      } else {
+        shared.datagram(peer, request);
+      }
+      askedNanos = unanswered ? askedNanos : shared.now();
+      unanswered = true;
     } else {
-      List<List<Update>> all = chunks(records(0, List.of()));
+      List<List<Update>> all = chunks(records(0, List.of()), MAX_CHUNK_BYTES);
       shared.stream(peer, new Message.SyncRequest(shared.selfId(), List.of(), all.getFirst()));
-      all.subList(1, all.size()).forEach(part -> reply(peer, 0, List.of(), part));
+      all.subList(1, all.size()).forEach(part -> reply(peer, true, 0, List.of(), part));
     }
   }
 
-  void requested(PeerAddress from, Message.SyncRequest request) {
+  /**
+   * Answers a peer.
+   *
+   * @param stream whether the question came on one
+   */
+  void requested(PeerAddress from, boolean stream, Message.SyncRequest request) {
     int count = request.buckets().size();
     List<Integer> differing = new ArrayList<>();
     List<Long> own = digestsOf(count);
@@ -118,19 +143,15 @@ final class Comparison {
         differing.add(i);
       }
     }
-    List<List<Update>> parts =
-        chunks(count > 0 && differing.isEmpty() ? List.of() : records(count, differing));
-    for (int i = 0; i < parts.size(); i++) {
-      boolean last = i == parts.size() - 1;
-      reply(from, last ? count : 0, last ? differing : List.of(), parts.get(i));
-    }
+    List<Update> records = count > 0 && differing.isEmpty() ? List.of() : records(count, differing);
+    send(from, stream, request.sender(), count, differing, records);
   }
 
-  void replied(PeerAddress from, Message.SyncReply reply) {
+  void replied(PeerAddress from, boolean stream, Message.SyncReply reply) {
+    unanswered = false;
     if (reply.bucketCount() > 0 && !reply.wanted().isEmpty()) {
-      for (List<Update> part : chunks(records(reply.bucketCount(), reply.wanted()))) {
-        reply(from, 0, List.of(), part);
-      }
+      List<Update> records = records(reply.bucketCount(), reply.wanted());
+      send(from, stream, reply.sender(), 0, List.of(), records);
     }
   }
 
@@ -164,8 +185,47 @@ final class Comparison {
     shared.after(delay / 2 + shared.jittered(delay), Deadlines.Kind.COMPARE_AFTER_JOIN, number);
   }
 
-  private void reply(PeerAddress to, int count, List<Integer> wanted, List<Update> records) {
-    shared.stream(to, new Message.SyncReply(shared.selfId(), count, wanted, records));
+  /** Sends records in as many parts as it takes; the last one says what is wanted in return. */
+  private void send(
+      PeerAddress from,
+      boolean streamed,
+      NodeId peer,
+      int count,
+      List<Integer> wanted,
+      List<Update> records) {
+    int room = maxDatagramBytes() - HEAD_BYTES - Integer.BYTES * wanted.size();
+    List<List<Update>> parts = streamed || room <= 0 ? List.of() : chunks(records, room);
+    boolean stream = streamed || room <= 0 || parts.size() > MAX_DATAGRAMS;
+    PeerAddress to = from;
+    if (stream) {
+      parts = chunks(records, MAX_CHUNK_BYTES);
+      to = streamed ? from : streamAddress(peer, from);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      boolean last = i == parts.size() - 1;
+      reply(to, stream, last ? count : 0, last ? wanted : List.of(), parts.get(i));
+    }
+  }
+
+  /** Where a stream to a peer can be had; a datagram may come from elsewhere. */
+  private PeerAddress streamAddress(NodeId peer, PeerAddress from) {
+    int slot = shared.table.find(peer);
+    Member known = slot == MemberTable.NONE ? null : shared.table.announced(slot);
+    return known == null ? from : known.address();
+  }
+
+  private void reply(
+      PeerAddress to, boolean stream, int count, List<Integer> wanted, List<Update> records) {
+    Message.SyncReply reply = new Message.SyncReply(shared.selfId(), count, wanted, records);
+    if (stream) {
+      shared.stream(to, reply);
+    } else {
+      shared.datagram(to, reply);
+    }
+  }
+
+  private int maxDatagramBytes() {
+    return shared.options.bounds().maxDatagramBytes();
   }
 
   /** memberlist's rule: the period doubles with the size beyond 32 members. */
@@ -230,14 +290,14 @@ final class Comparison {
     }
   }
 
-  /** At least one part, each small enough for a stream. */
-  private static List<List<Update>> chunks(List<Update> records) {
+  /** At least one part, none beyond that size. */
+  private static List<List<Update>> chunks(List<Update> records, int maxBytes) {
     List<List<Update>> parts = new ArrayList<>();
     List<Update> part = new ArrayList<>();
     int bytes = 0;
     for (Update record : records) {
       int size = UpdateCodec.sizeBytes(record);
-      if (bytes + size > MAX_CHUNK_BYTES) {
+      if (bytes + size > maxBytes && !part.isEmpty()) {
         parts.add(part);
         part = new ArrayList<>();
         bytes = 0;

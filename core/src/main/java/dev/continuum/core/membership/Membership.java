@@ -267,9 +267,9 @@ public final class Membership {
       }
       case Message.Nack nack -> prober.nacked(nack);
       case Message.Gossip gossip -> spreading.correct(from, gossip);
-      case Message.SyncRequest request -> comparison.requested(from, request);
+      case Message.SyncRequest request -> comparison.requested(from, stream, request);
       case Message.SyncReply reply -> {
-        comparison.replied(from, reply);
+        comparison.replied(from, stream, reply);
         if (!joined && !seeds.isEmpty()) {
           joined = true;
           comparison.joined();

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * RenewalSchedule}. A failure is logged and tried again.
  */
 public final class TlsMaintenance implements AutoCloseable {
-  /** How long a node may not know of a revocation that nobody pushed to it. */
-  static final Duration REVOCATIONS_ASKED_EVERY = Duration.ofSeconds(30);
+  /** Beside what other nodes tell at once over their links. */
+  static final Duration REVOCATIONS_ASKED_EVERY = Duration.ofMinutes(5);
 
   /** An operator's certificate that ends so soon is warned of, so often. */
   static final Duration WARNED_BEFORE = Duration.ofDays(7);

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.membership.MembershipOptions;
@@ -172,6 +173,12 @@ public final class ClusterTransport implements AutoCloseable {
               options.membership.bounds().maxIncarnationAheadMillis()));
       refused.onCut(node -> transport.forgetRefused());
       links.onConnected(exchange::connected);
+      membership.listen(
+          event -> {
+            if (event instanceof Event.MemberUp) {
+              exchange.arrived();
+            }
+          });
       membership.start();
       if (!options.seeds.isEmpty()) {
         membership.join(options.seeds);

@@ -35,7 +35,7 @@ public final class RpcLimits {
   public static final Duration KEEP_ALIVE_PERMITTED = Duration.ofSeconds(10);
 
   /** A link that nobody called over for so long is closed, until the next call. */
-  public static final Duration LINK_IDLE = Duration.ofMinutes(2);
+  public static final Duration LINK_IDLE = Duration.ofSeconds(30);
 
   public static final Duration MEMBERSHIP_DEADLINE = Duration.ofSeconds(5);
   public static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);

@@ -27,12 +27,24 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Who has news from outside (a file, the command line) tells every node; who was told tells
  * {@link #RELAYED_TO} others, once, for those that the first could not reach. Either end of a new
- * link compares with the other, and each node compares with the one that follows it by identity
- * every {@link #EVERY}. Versions go first, contents only where one side's is older, so a comparison
- * without news is two short versions each way.
+ * link compares with the other, and each node compares with the one that follows it by identity:
+ * soon after a member came or came back, and else every {@link #COMPARED_EVERY} looks, as a link
+ * that has to be opened for it costs more than the rest of membership in a minute. Versions go
+ * first, contents only where one side's is older, so a comparison without news is two short
+ * versions each way.
  */
 final class TrustExchange implements AutoCloseable {
+  /** How often it looks. */
   static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** Looks between two comparisons where nobody came: five minutes. */
+  static final int COMPARED_EVERY = 60;
+
+  /** Looks until the comparison after somebody came: at least, and drawn beyond it. */
+  private static final int COMPARED_AFTER_ARRIVAL = 2;
+
+  private static final int DRAWN_AFTER_ARRIVAL = 4;
+
   static final int RELAYED_TO = 3;
 
   /** Exchanges that this node has under way; the others wait. */
@@ -52,6 +64,10 @@ final class TrustExchange implements AutoCloseable {
   private final Peers peers;
   private final RandomSource random;
   private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+
+  /** Guarded by the random source. */
+  private int looksUntilComparison = COMPARED_EVERY;
+
   private final Map<Holding.Kind, byte[]> told = new EnumMap<>(Holding.Kind.class);
   private final ExecutorService executor =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("trust-exchange").factory());
@@ -89,10 +105,29 @@ final class TrustExchange implements AutoCloseable {
     }
   }
 
-  /** Compares with the next node; to be called every {@link #EVERY}. */
+  /** Looks for news, and compares where it is time; to be called every {@link #EVERY}. */
   void tick() {
     changed();
+    synchronized (random) {
+      if (--looksUntilComparison > 0) {
+        return;
+      }
+      looksUntilComparison = COMPARED_EVERY;
+    }
+    compare();
+  }
+
+  /** Compares with the next node. */
+  void compare() {
     peers.get().stream().limit(1).forEach(this::tell);
+  }
+
+  /** A member came, or came back: it may have missed something, and so may this node. */
+  void arrived() {
+    synchronized (random) {
+      int looks = COMPARED_AFTER_ARRIVAL + random.nextInt(DRAWN_AFTER_ARRIVAL);
+      looksUntilComparison = Math.min(looksUntilComparison, looks);
+    }
   }
 
   @Override

@@ -87,11 +87,14 @@ class TrustExchangeTest {
   }
 
   @Test
-  void aTickComparesWithTheNextNode() {
+  void whoSawSomebodyComeComparesWithTheNextNode() {
     Node last = nodes.get(3);
     nodes.getFirst().shared.set(4);
     last.knows(nodes.getFirst());
-    last.exchange.tick();
+    last.exchange.arrived();
+    for (int look = 0; look < 8; look++) {
+      last.exchange.tick();
+    }
     last.awaitVersion(4);
   }
 
