@@ -18,6 +18,13 @@ public final class ClusterKeys {
 
   private static final int MAX_CAPABILITIES = 15;
 
+  /** The times of membership. */
+  public enum Profile {
+    LOCAL,
+    LAN,
+    WAN
+  }
+
   /** Whether a node is of a cluster. */
   public enum Enabled {
     /** Where the data folder belongs to a cluster, or the node's address or certificate is set. */
@@ -86,6 +93,13 @@ public final class ClusterKeys {
           ValueType.optional(ValueType.address()),
           "",
           "Where new nodes join. Empty: the host of node.bind_address, its port + 1.");
+  public static final ConfigKey<Profile> MEMBERSHIP_PROFILE =
+      key(
+          "membership.profile",
+          ValueType.choice(Profile.class),
+          "lan",
+          "How far the nodes are from each other: local, on one machine or rack; lan, on one site;"
+              + " wan, on sites far apart. All nodes of a cluster should have the same.");
   public static final ConfigKey<Boolean> REQUIRE_ATTESTATION =
       key(
           "security.require_attestation",

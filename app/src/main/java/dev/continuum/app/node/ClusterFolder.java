@@ -10,6 +10,7 @@ import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
 import dev.continuum.core.access.NodeRole;
 import dev.continuum.core.access.TokenGrant;
+import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
@@ -136,6 +137,14 @@ public final class ClusterFolder {
   String zone() {
     String zone = configuration.get(ClusterKeys.ZONE);
     return zone.isEmpty() ? Membership.find(folder).map(Membership::zone).orElse("") : zone;
+  }
+
+  MembershipOptions membership() {
+    return switch (configuration.get(ClusterKeys.MEMBERSHIP_PROFILE)) {
+      case LOCAL -> MembershipOptions.local();
+      case LAN -> MembershipOptions.lan();
+      case WAN -> MembershipOptions.wan();
+    };
   }
 
   List<String> capabilities() {

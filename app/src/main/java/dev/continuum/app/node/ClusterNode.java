@@ -3,7 +3,6 @@ package dev.continuum.app.node;
 import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.core.access.AttestationVerifier;
-import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -96,7 +95,7 @@ final class ClusterNode implements AutoCloseable {
                 advertised.port(),
                 folder.name(identity),
                 metadata,
-                MembershipOptions.lan(),
+                folder.membership(),
                 List.of()),
             new NodeTlsSecurity(tls),
             folder.clock(),
