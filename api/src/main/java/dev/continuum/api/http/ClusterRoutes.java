@@ -44,7 +44,7 @@ final class ClusterRoutes implements HttpModule {
 
   private void list(Exchange exchange) {
     Filter filter = Filter.of(exchange.query());
-    NodeId after = after(exchange);
+    NodeId after = paging.after(exchange, NodeId::tryParse);
     int limit = paging.limit(exchange);
     JsonWriter out = new JsonWriter();
     if (cluster.isPresent()) {
@@ -132,20 +132,6 @@ final class ClusterRoutes implements HttpModule {
     return member.member().id().equals(view.self().member().id());
   }
 
-  private static @Nullable NodeId after(Exchange exchange) {
-    String text = exchange.query().get("after");
-    NodeId after = text == null ? null : NodeId.tryParse(text);
-    if (text != null && after == null) {
-      throw ContinuumException.field(
-          ErrorCode.CURSOR_INVALID,
-          "after",
-          text,
-          "the 'next' of the page before",
-          "Leave it out to start again.");
-    }
-    return after;
-  }
-
   private static ContinuumException unknown(String id) {
     return ContinuumException.field(
         ErrorCode.NODE_UNKNOWN, "id", id, "a node in GET /v1/nodes", "List the nodes.");
@@ -154,16 +140,7 @@ final class ClusterRoutes implements HttpModule {
   /** Which nodes a request asks for; an empty list stands for all. */
   private record Filter(List<String> states, List<String> zones) {
     static Filter of(QueryParameters query) {
-      for (String state : query.all("state")) {
-        if (!NodeJson.STATES.contains(state)) {
-          throw ContinuumException.field(
-              ErrorCode.QUERY_INVALID,
-              "state",
-              state,
-              "one of " + String.join(", ", NodeJson.STATES));
-        }
-      }
-      return new Filter(query.all("state"), query.all("zone"));
+      return new Filter(query.choices("state", NodeJson.STATES), query.all("zone"));
     }
 
     boolean matches(MemberView view) {

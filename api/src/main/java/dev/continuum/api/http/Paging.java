@@ -3,6 +3,7 @@ package dev.continuum.api.http;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.MemoryId;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,16 @@ record Paging(int maxResults) {
 
   /** The last one already seen, or null from the start. */
   @Nullable MemoryId after(Exchange exchange) {
+    return after(exchange, MemoryId::tryParse);
+  }
+
+  /** The same of a list whose items have other identifiers; {@code parse} gives null for none. */
+  <T> @Nullable T after(Exchange exchange, Function<String, @Nullable T> parse) {
     String text = exchange.query().get("after");
     if (text == null) {
       return null;
     }
-    MemoryId after = MemoryId.tryParse(text);
+    T after = parse.apply(text);
     if (after == null) {
       throw ContinuumException.field(
           ErrorCode.CURSOR_INVALID,

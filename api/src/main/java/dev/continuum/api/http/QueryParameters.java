@@ -72,6 +72,18 @@ public final class QueryParameters {
     return values.getOrDefault(name, List.of());
   }
 
+  /** The same where each must be one of these. */
+  List<String> choices(String name, List<String> allowed) {
+    List<String> all = all(name);
+    for (String value : all) {
+      if (!allowed.contains(value)) {
+        throw ContinuumException.field(
+            ErrorCode.QUERY_INVALID, name, value, "one of " + String.join(", ", allowed));
+      }
+    }
+    return all;
+  }
+
   /** A whole number from {@code least} to {@code most}. */
   public int integer(String name, int least, int most, int otherwise) {
     String text = get(name);

@@ -15,11 +15,8 @@ import dev.continuum.client.Recollection.Recalled;
 import dev.continuum.core.access.TokenGrant;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,7 +60,12 @@ final class DemoClusterCommand extends BaseCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("continuum-demo");
+    try (TemporaryFolder temporary = TemporaryFolder.create("continuum-demo")) {
+      return show(temporary.path());
+    }
+  }
+
+  private int show(Path folder) throws IOException, InterruptedException {
     try {
       form(folder);
       lose(folder);
@@ -78,7 +79,6 @@ final class DemoClusterCommand extends BaseCommand {
       return ExitCode.OK;
     } finally {
       nodes.forEach(DemoNode::kill);
-      delete(folder);
     }
   }
 
@@ -285,25 +285,5 @@ final class DemoClusterCommand extends BaseCommand {
       say(terminal().bold(text));
       terminal().out().flush();
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(each);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

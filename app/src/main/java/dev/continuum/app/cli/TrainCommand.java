@@ -14,14 +14,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
@@ -36,8 +31,8 @@ final class TrainCommand extends BaseCommand {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("continuum-train");
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.create("continuum-train")) {
+      Path folder = temporary.path();
       var flags = new TreeMap<String, FlagValue>();
       flags.put(StorageKeys.PATH.name(), new FlagValue("train", folder.toString()));
       flags.put(HttpKeys.ADDRESS.name(), new FlagValue("train", "127.0.0.1:0"));
@@ -47,8 +42,6 @@ final class TrainCommand extends BaseCommand {
           NodeProcess.start(configuration, new DataFolder(folder), Version.current())) {
         return use(node.address());
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -73,25 +66,5 @@ final class TrainCommand extends BaseCommand {
     worst = Math.max(worst, Cli.run(quiet, "status"));
     worst = Math.max(worst, Cli.run(quiet, "export"));
     return worst;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

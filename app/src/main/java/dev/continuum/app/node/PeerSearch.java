@@ -5,7 +5,6 @@ import dev.continuum.app.config.HostPort;
 import dev.continuum.core.discovery.Change;
 import dev.continuum.core.discovery.Verdict;
 import dev.continuum.core.membership.Member;
-import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
@@ -140,11 +139,7 @@ final class PeerSearch implements AutoCloseable {
   private boolean isLive(NodeId node) {
     return transport.membership().view().members().stream()
         .map(MemberView::member)
-        .anyMatch(member -> member.id().equals(node) && isLive(member));
-  }
-
-  private static boolean isLive(Member member) {
-    return member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT;
+        .anyMatch(member -> member.id().equals(node) && member.state().isLive());
   }
 
   private List<PeerAddress> memberAddresses() {
@@ -152,7 +147,7 @@ final class PeerSearch implements AutoCloseable {
     return view.members().stream()
         .skip(1) // this node
         .map(MemberView::member)
-        .filter(PeerSearch::isLive)
+        .filter(member -> member.state().isLive())
         .map(Member::address)
         .toList();
   }

@@ -1,7 +1,6 @@
 package dev.continuum.drivers.net.rpc;
 
 import dev.continuum.core.membership.Member;
-import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MemberView;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
@@ -108,7 +107,7 @@ final class Introductions {
     }
     for (MemberView each : view.get().members()) {
       Member member = each.member();
-      boolean live = member.state() == MemberState.ALIVE || member.state() == MemberState.SUSPECT;
+      boolean live = member.state().isLive();
       boolean same = member.id().equals(caller.node());
       if (live && same && !member.address().equals(caller.address())) {
         // Or it moved after a crash that nobody has noticed yet: who answers there now?
