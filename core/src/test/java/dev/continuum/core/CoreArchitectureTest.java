@@ -38,6 +38,8 @@ class CoreArchitectureTest {
   private static final String MEMORY = "dev.continuum.core.memory..";
   private static final String MEMBERSHIP = "dev.continuum.core.membership..";
   private static final String DISCOVERY = "dev.continuum.core.discovery..";
+  private static final String CONSENSUS = "dev.continuum.core.consensus..";
+  private static final String CONSENSUS_PORT = "dev.continuum.core.consensus.port..";
   private static final String NODE = "dev.continuum.core.node..";
 
   private static final ArchRule WORLD =
@@ -116,6 +118,17 @@ class CoreArchitectureTest {
   }
 
   @Test
+  void consensusImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(CONSENSUS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, NODE)
+        .check(CORE);
+  }
+
+  @Test
   void memoryDoesNotKnowItsNode() {
     noClasses()
         .that()
@@ -156,15 +169,15 @@ class CoreArchitectureTest {
 
   /**
    * A promise is how a port answers later, an atomic how many callers draw from one source: only
-   * the room that faces drivers knows that there are threads.
+   * the rooms that face drivers know that there are threads.
    */
   @Test
-  void onlyTheNodeFacesThreads() {
+  void onlyPortsFaceThreads() {
     DescribedPredicate<JavaClass> shared =
         resideInAnyPackage("java.util.concurrent..").or(assignableTo(CompletionStage.class));
     noClasses()
         .that()
-        .resideOutsideOfPackage(NODE)
+        .resideOutsideOfPackages(NODE, CONSENSUS_PORT)
         .should()
         .dependOnClassesThat(shared)
         .check(CORE);
