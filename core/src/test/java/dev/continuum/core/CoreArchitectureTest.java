@@ -40,6 +40,7 @@ class CoreArchitectureTest {
   private static final String DISCOVERY = "dev.continuum.core.discovery..";
   private static final String CONSENSUS = "dev.continuum.core.consensus..";
   private static final String CONSENSUS_PORT = "dev.continuum.core.consensus.port..";
+  private static final String COORDINATOR = "dev.continuum.core.coordinator..";
   private static final String NODE = "dev.continuum.core.node..";
 
   private static final ArchRule WORLD =
@@ -125,6 +126,17 @@ class CoreArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, NODE)
+        .check(CORE);
+  }
+
+  @Test
+  void coordinatorImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(COORDINATOR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, DISCOVERY, CONSENSUS, NODE)
         .check(CORE);
   }
 

@@ -2,6 +2,9 @@ package dev.continuum.core.node;
 
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.port.ConsensusControl.GroupStatus;
+import dev.continuum.core.coordinator.CoordinatorCounts;
+import dev.continuum.core.coordinator.Health;
+import dev.continuum.core.coordinator.NodeHealth;
 import dev.continuum.core.node.MemoryService.Subscription;
 import dev.continuum.core.value.NodeId;
 import java.util.List;
@@ -101,52 +104,6 @@ public interface FederationService {
       groups = List.copyOf(groups);
     }
   }
-
-  /** How well a part, or all, does; the worst part decides. */
-  enum Level {
-    HEALTHY,
-    WARNING,
-    CRITICAL
-  }
-
-  /** The cluster's health by component, with reasons. */
-  record Health(Level level, List<Component> components) {
-    public Health {
-      components = List.copyOf(components);
-    }
-  }
-
-  /**
-   * One of {@code coordinator}, {@code consensus}, {@code replication}, {@code connectivity},
-   * {@code capacity}.
-   *
-   * @param reasons empty where all is well
-   */
-  record Component(String name, Level level, List<String> reasons) {
-    public Component {
-      reasons = List.copyOf(reasons);
-    }
-  }
-
-  /** What the coordinator takes a node for. */
-  enum NodeState {
-    JOINING,
-    HEALTHY,
-    DEGRADED,
-    UNHEALTHY,
-    DEAD
-  }
-
-  /**
-   * How a node does, in the coordinator's eyes.
-   *
-   * @param load 0 to 1
-   * @param latencyNanos a round trip to it, 0 where it was never measured
-   */
-  record NodeHealth(NodeId node, NodeState state, double load, long latencyNanos, String reason) {}
-
-  /** Since the start. */
-  record CoordinatorCounts(long requests, long failures, long healthChecks) {}
 
   /** A configuration entry; {@code value} is empty where it was removed. */
   record ConfigEntry(String key, String value, long version) {}
