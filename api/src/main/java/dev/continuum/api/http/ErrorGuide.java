@@ -35,7 +35,8 @@ final class ErrorGuide {
               + " rebinding). Names of your own go into http.allowed_hosts.";
       case MEMORY_FORGOTTEN -> "The memory was forgotten; its identifier never comes back.";
       case VERSION_CONFLICT ->
-          "The memory has another version than If-Match asks for. Read it again and decide anew.";
+          "The memory or the configuration entry has another version than the request asks for. Read"
+              + " it again and decide anew.";
       case IDEMPOTENCY_CONFLICT ->
           "The Idempotency-Key was used for another request. Use a new key for a new request.";
       case EMBEDDING_DIMENSIONS_CONFLICT ->
@@ -82,6 +83,26 @@ final class ErrorGuide {
       case NODE_UNREACHABLE -> "Another node of the cluster does not answer on its port.";
       case KEYRING_MISMATCH ->
           "Two nodes have different keys for datagrams, or an older keyring was put in place.";
+      case QUORUM_LOST ->
+          "Not enough voters answered for the cluster to decide. What was asked may still be decided"
+              + " when they come back.";
+      case CONSENSUS_STOPPED ->
+          "This node's part in deciding has ended, as when its disk failed. Its log says why; other"
+              + " nodes go on.";
+      case NOT_LEADER -> "Only the leader of the group can do this. GET /v1/cluster/raft names it.";
+      case VOTERS_UNSAFE ->
+          "It would leave too few voters that live for the cluster to decide. Nothing was changed.";
+      case EPOCH_STALE ->
+          "It was asked for under an older epoch or placement than the cluster's. Read the state"
+              + " again.";
+      case COMMAND_INVALID ->
+          "A command for the cluster's state is damaged, or of a version that is not known.";
+      case SNAPSHOT_INVALID ->
+          "A snapshot or backup of the cluster's state is damaged, or of a version that is not"
+              + " known. The state stays as it was.";
+      case NODE_QUARANTINED -> "The cluster has decided to cut the node off; the message says why.";
+      case ALLOCATION_UNKNOWN -> "There is no such allocation on the node, or it has ended.";
+      case CAPACITY_EXCEEDED -> "The node has less left than is asked of it.";
       case OVERLOADED -> "More is under way than the node takes. Try again after Retry-After.";
       case STARTING -> "The node is still starting.";
       case SHUTTING_DOWN -> "The node is stopping.";
