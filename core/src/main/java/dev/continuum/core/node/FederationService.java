@@ -41,8 +41,11 @@ public interface FederationService {
   /** What can be configured for the whole cluster. */
   List<ConfigurationKey> configurationKeys();
 
-  /** Tells of entries that were set, from now on; the listener must not block. */
-  Subscription watch(Consumer<ConfigEntry> listener);
+  /**
+   * Tells {@code listener} of what is decided from now on, on a thread of the node; it must not
+   * block.
+   */
+  Subscription subscribe(Consumer<DecisionEvent> listener);
 
   /**
    * Admits a node that has proved itself to this one, or says why not. A member that asks again is
