@@ -139,6 +139,14 @@ public sealed interface Command {
     }
   }
 
+  /** All allocations of a node end: it has left, or is empty. */
+  record ResourceFreeAll(NodeId node) implements Sharded {
+    @Override
+    public String shardKey() {
+      return "node:" + node;
+    }
+  }
+
   /** Every copy of the state must have had this hash after {@code index}. */
   record StateCheck(long index, long hash) implements Global, Sharded {
     @Override
