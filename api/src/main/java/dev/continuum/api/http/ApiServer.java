@@ -1,7 +1,6 @@
 package dev.continuum.api.http;
 
 import dev.continuum.core.memory.Limits;
-import dev.continuum.core.node.ClusterService;
 import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -17,7 +16,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,22 +41,21 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Listens and serves the API and whatever {@code more} adds.
    *
-   * @param cluster the cluster that the node is of, if it is
    * @param limits what core checks: the same as the service's
    * @param registry where the metrics go; {@code /metrics} prints all of it
    */
   public static ApiServer start(
       ApiOptions options,
       Limits limits,
-      MemoryService service,
-      Optional<ClusterService> cluster,
+      NodeServices services,
       PrometheusRegistry registry,
       List<HttpModule> more) {
-    EventRoutes events = new EventRoutes(service, cluster, options);
-    registry.register(new NodeMetrics(service, events::clients));
-    registry.register(new ClusterMetrics(cluster));
+    EventRoutes events = new EventRoutes(services, options);
+    registry.register(new NodeMetrics(services.memory(), events::clients));
+    registry.register(new ClusterMetrics(services.cluster()));
+    registry.register(new FederationMetrics(services.federation()));
     registry.register(new ProcessMetrics());
-    List<HttpModule> modules = new ArrayList<>(api(options, limits, service, cluster));
+    List<HttpModule> modules = new ArrayList<>(api(options, limits, services));
     modules.add(events);
     modules.add(new MetricsRoutes(registry));
     modules.add(new DocsRoutes());
@@ -79,8 +76,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static List<HttpModule> api(
-      ApiOptions options, Limits limits, MemoryService service, Optional<ClusterService> cluster) {
+  private static List<HttpModule> api(ApiOptions options, Limits limits, NodeServices services) {
+    MemoryService service = services.memory();
     Paging paging = new Paging(limits.maxResults());
     Uploads uploads = new Uploads(options, limits.maxBatchLines());
     return List.of(
@@ -91,7 +88,10 @@ public final class ApiServer implements AutoCloseable {
         new RecallRoutes(service, limits),
         new TransferRoutes(service, new ImportUpload(service, uploads, limits)),
         new NodeRoutes(service),
-        new ClusterRoutes(service, cluster, paging));
+        new ClusterRoutes(service, services.cluster(), paging),
+        new FederationRoutes(services),
+        new DecisionRoutes(services),
+        new ClusterConfigRoutes(services.federation()));
   }
 
   private static WebServer listen(ApiOptions options, Dispatcher dispatcher) {

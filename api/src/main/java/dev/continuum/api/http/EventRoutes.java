@@ -3,8 +3,7 @@ package dev.continuum.api.http;
 import dev.continuum.api.json.JsonWriter;
 import dev.continuum.api.json.StreamEvent;
 import dev.continuum.core.membership.Event;
-import dev.continuum.core.node.ClusterService;
-import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.DecisionEvent;
 import dev.continuum.core.node.MemoryService.Subscription;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -17,15 +16,16 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in the spaces and in the cluster, as server-sent events. Thread-safe.
+ * What happens in the spaces and in the cluster, and what it decides, as server-sent events.
+ * Thread-safe.
  *
  * <p>An event's id is {@code <run>-<number>}: the run of this process and the event's number in it.
  * A reader that comes back with {@code Last-Event-ID} gets what it missed as far as the {@link
@@ -50,16 +50,21 @@ final class EventRoutes implements HttpModule {
   private final String run;
   private final List<Subscription> subscriptions;
 
-  EventRoutes(MemoryService service, Optional<ClusterService> cluster, ApiOptions options) {
+  EventRoutes(NodeServices services, ApiOptions options) {
     this.log = new EventLog(options.maxEventsKept());
     this.maxClients = options.maxEventClients();
     this.clients = new Semaphore(maxClients);
     this.heartbeatNanos = options.heartbeat().toNanos();
     this.run = Long.toHexString(System.currentTimeMillis());
     this.subscriptions =
-        Stream.concat(
-                Stream.of(service.subscribe(event -> log.publish(new StreamEvent.InSpace(event)))),
-                cluster.stream().map(each -> each.subscribe(this::publish)))
+        Stream.of(
+                Stream.of(
+                    services
+                        .memory()
+                        .subscribe(event -> log.publish(new StreamEvent.InSpace(event)))),
+                services.cluster().stream().map(each -> each.subscribe(this::publish)),
+                services.federation().stream().map(each -> each.subscribe(this::publish)))
+            .flatMap(Function.identity())
             .toList();
   }
 
@@ -84,6 +89,10 @@ final class EventRoutes implements HttpModule {
 
   private void publish(Event event) {
     log.publish(new StreamEvent.InCluster(event, System.currentTimeMillis()));
+  }
+
+  private void publish(DecisionEvent event) {
+    log.publish(new StreamEvent.OfDecision(event, System.currentTimeMillis()));
   }
 
   private void events(Exchange exchange) throws IOException {

@@ -12,6 +12,7 @@ public final class MediaTypes {
   public static final String PROBLEM = "application/problem+json";
   public static final String EVENT_STREAM = "text/event-stream";
   public static final String HTML = "text/html";
+  public static final String OCTET_STREAM = "application/octet-stream";
 
   private MediaTypes() {}
 

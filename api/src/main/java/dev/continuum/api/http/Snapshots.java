@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
 
 /** Gathers metrics that are read rather than counted. One thread only. */
 final class Snapshots {
@@ -51,6 +52,10 @@ final class Snapshots {
 
   void add(CounterSnapshot counter) {
     metrics.metricSnapshot(counter);
+  }
+
+  void add(UnknownSnapshot unknown) {
+    metrics.metricSnapshot(unknown);
   }
 
   static GaugeSnapshot.GaugeDataPointSnapshot point(double value, Labels labels) {

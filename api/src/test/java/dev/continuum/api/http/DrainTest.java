@@ -17,7 +17,6 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +88,7 @@ final class DrainTest {
                   ApiServer.start(
                       ApiOptions.DEFAULT.at("127.0.0.1", server.server.port()),
                       Limits.DEFAULT,
-                      new ScriptedService(),
-                      Optional.empty(),
+                      NodeServices.of(new ScriptedService()),
                       new PrometheusRegistry(),
                       List.of()));
       assertEquals(ErrorCode.CONFIG_INVALID, refusal.code());

@@ -72,6 +72,11 @@ final class HeadFuzzTest {
     } catch (ContinuumException refusal) {
       assertEquals(ErrorCode.FIELD_INVALID, refusal.code());
     }
+    try {
+      assertTrue(ClusterConfigRoutes.version(text) >= 0);
+    } catch (ContinuumException refusal) {
+      assertEquals(ErrorCode.FIELD_INVALID, refusal.code());
+    }
   }
 
   private static String text(byte[] bytes) {

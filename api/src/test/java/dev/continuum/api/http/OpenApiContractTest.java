@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuum.api.http.OpenApiDocument.Operation;
+import dev.continuum.api.json.FederationRequestJson;
 import dev.continuum.api.json.LinkJson;
 import dev.continuum.api.json.MemoryJson;
 import dev.continuum.api.json.MemoryPatchJson;
@@ -11,10 +12,16 @@ import dev.continuum.api.json.ProblemJson;
 import dev.continuum.api.json.RecallJson;
 import dev.continuum.api.json.SpaceJson;
 import dev.continuum.api.json.StreamEvent;
+import dev.continuum.core.consensus.MemberRecord;
+import dev.continuum.core.consensus.MemberRecord.Duty;
+import dev.continuum.core.coordinator.Health;
+import dev.continuum.core.coordinator.NodeState;
 import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.memory.Operation.LinkKey;
+import dev.continuum.core.node.DecisionEvent;
+import dev.continuum.core.node.FederationService.ConfigEntry;
 import dev.continuum.core.node.MemoryService.MemoryEvent;
 import dev.continuum.core.node.MemoryService.NodeStatus;
 import dev.continuum.core.value.ContinuumException;
@@ -29,7 +36,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,6 +49,22 @@ import tools.jackson.databind.JsonNode;
 final class OpenApiContractTest {
   private final OpenApiDocument document = new OpenApiDocument();
   private final SchemaValidator validator = new SchemaValidator(document.root);
+
+  /** What the decisions of {@link #DECISIONS} fail with is set here. */
+  private final ScriptedFederation federation = new ScriptedFederation();
+
+  /** What only a node of a cluster does; other operations are driven at a node of none. */
+  private static final Set<String> DECISIONS =
+      Set.of(
+          "joinFederation",
+          "leaveFederation",
+          "listConfiguration",
+          "getConfiguration",
+          "setConfiguration",
+          "unsetConfiguration",
+          "transferLeader",
+          "snapshotGroup",
+          "backUpCluster");
 
   private static Set<String> set(Collection<String> values) {
     return new TreeSet<>(values);
@@ -88,6 +110,11 @@ final class OpenApiContractTest {
     assertFields("LinkInput", LinkJson.FIELDS);
     assertFields("Cue", RecallJson.FIELDS);
     assertFields("CueOverSpaces", RecallJson.FIELDS_WITH_SPACES);
+    assertFields("JoinInput", FederationRequestJson.JOIN_FIELDS);
+    assertFields("LeaveInput", FederationRequestJson.LEAVE_FIELDS);
+    assertFields("TransferInput", FederationRequestJson.TRANSFER_FIELDS);
+    assertFields("SnapshotInput", FederationRequestJson.SNAPSHOT_FIELDS);
+    assertFields("ConfigInput", FederationRequestJson.CONFIG_FIELDS);
     Set<String> events = new TreeSet<>();
     for (JsonNode parameter : document.parameters(document.operation("streamEvents"), "query")) {
       parameter.path("schema").path("items").path("enum").forEach(e -> events.add(e.asString()));
@@ -123,8 +150,11 @@ final class OpenApiContractTest {
   @Test
   void theAnswersAreThoseOfTheDocument() throws IOException {
     Map<String, Set<String>> answered = new TreeMap<>();
-    try (TestServer server = new TestServer()) {
+    try (TestServer alone = new TestServer();
+        TestServer clustered =
+            new TestServer(ApiOptions.DEFAULT, ScriptedCluster.ofFour(), federation)) {
       for (Operation operation : document.operations()) {
+        TestServer server = DECISIONS.contains(operation.id()) ? clustered : alone;
         Set<String> statuses = answered.computeIfAbsent(operation.toString(), _ -> new TreeSet<>());
         if (operation.id().equals("streamEvents")) {
           statuses.addAll(driveEvents(operation));
@@ -177,6 +207,19 @@ final class OpenApiContractTest {
               clustered.get(list ? call.path + "?limit=2" : "/v1/nodes/" + ScriptedCluster.id(2)));
         }
       }
+      case "getFederationStatus", "getClusterHealth", "listGroups" -> {
+        ScriptedFederation changing = new ScriptedFederation();
+        try (TestServer clustered =
+            new TestServer(ApiOptions.DEFAULT, ScriptedCluster.ofFour(), changing)) {
+          responses.add(clustered.get(call.path));
+          changing.leaderless = true;
+          responses.add(clustered.get(call.path));
+        }
+      }
+      case "getConfiguration" -> {
+        federation.entries.clear();
+        responses.add(call.with(""));
+      }
       case "listMemories", "listConcepts" -> {
         server.service.next = Samples.ID;
         responses.add(call.with(""));
@@ -205,8 +248,10 @@ final class OpenApiContractTest {
           for (ErrorCode code : ErrorCode.values()) {
             if (status.equals(Integer.toString(ProblemJson.status(code)))) {
               server.service.refusal = ContinuumException.of(code, "refused: so", "Do not.");
+              federation.refusal = server.service.refusal;
               responses.add(call.with(type));
               server.service.refusal = null;
+              federation.refusal = null;
             }
           }
         }
@@ -298,8 +343,7 @@ final class OpenApiContractTest {
     Set<String> statuses = new TreeSet<>();
     ApiOptions options = TestServer.oneEventClient();
     ScriptedCluster cluster = new ScriptedCluster();
-    try (TestServer server =
-            new TestServer(options, new ScriptedService(), Optional.of(cluster), List.of());
+    try (TestServer server = new TestServer(options, cluster, federation);
         Socket socket = server.connect()) {
       socket
           .getOutputStream()
@@ -314,6 +358,7 @@ final class OpenApiContractTest {
       List<Runnable> happenings = new ArrayList<>();
       events().forEach(event -> happenings.add(() -> server.service.publish(event)));
       clusterEvents().forEach(event -> happenings.add(() -> cluster.publish(event)));
+      decisions().forEach(event -> happenings.add(() -> federation.publish(event)));
       for (Runnable happening : happenings) {
         happening.run();
         String text = TestServer.readUntil(socket.getInputStream(), "\n\n");
@@ -365,6 +410,24 @@ final class OpenApiContractTest {
         new Event.Refused(other.id(), "incarnation: 9 (expected: less)"));
   }
 
+  private static List<DecisionEvent> decisions() {
+    MemberRecord member = ScriptedFederation.member(2, Duty.VOTER);
+    return List.of(
+        new DecisionEvent.LeaderChanged(0, member.id(), 9),
+        new DecisionEvent.LeaderChanged(1, null, 9),
+        new DecisionEvent.MemberAdmitted(member),
+        new DecisionEvent.MemberGone(member, true),
+        new DecisionEvent.DutyChanged(member, Duty.LEARNER),
+        new DecisionEvent.MemberQuarantined(member, "it lied"),
+        new DecisionEvent.EpochAdvanced(48, "node-3 left"),
+        new DecisionEvent.ConfigChanged(new ConfigEntry("consensus.voters", "5", 3)),
+        new DecisionEvent.ConfigChanged(new ConfigEntry("consensus.voters", "", 4)),
+        new DecisionEvent.NodeStateChanged(
+            member.id(), NodeState.HEALTHY, NodeState.DEGRADED, "load 0.75"),
+        new DecisionEvent.HealthChanged(Health.Level.HEALTHY, ScriptedFederation.health()),
+        new DecisionEvent.StateDiverged(1, 120, 1, -1));
+  }
+
   /** Every property of every answer came at least once, so that none is documented in vain. */
   private void assertEverythingWasSeen() {
     for (String schema :
@@ -394,6 +457,22 @@ final class OpenApiContractTest {
             "NodeReference",
             "Node",
             "NodePage",
+            "MemberRecord",
+            "Capacity",
+            "FederationNode",
+            "FederationStatus",
+            "Departure",
+            "HealthComponent",
+            "ClusterHealth",
+            "Replica",
+            "Group",
+            "GroupList",
+            "ConfigEntry",
+            "ConfigList",
+            "Transfer",
+            "Snapshot",
+            "DecisionNode",
+            "DecisionEvent",
             "Problem")) {
       for (String property : document.schema(schema).path("properties").propertyNames()) {
         assertTrue(validator.seen().contains(schema + "." + property), schema + "." + property);

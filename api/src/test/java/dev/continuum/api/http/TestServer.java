@@ -2,6 +2,7 @@ package dev.continuum.api.http;
 
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.node.ClusterService;
+import dev.continuum.core.node.FederationService;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,18 +45,31 @@ final class TestServer implements AutoCloseable {
     this(ApiOptions.DEFAULT, new ScriptedService(), Optional.of(cluster), List.of());
   }
 
+  /** The node is of that cluster, which has decided that. */
+  TestServer(ApiOptions options, ScriptedCluster cluster, ScriptedFederation federation) {
+    this(options, new ScriptedService(), Optional.of(cluster), Optional.of(federation), List.of());
+  }
+
   TestServer(
       ApiOptions options,
       ScriptedService service,
       Optional<ClusterService> cluster,
+      List<HttpModule> more) {
+    this(options, service, cluster, Optional.empty(), more);
+  }
+
+  private TestServer(
+      ApiOptions options,
+      ScriptedService service,
+      Optional<ClusterService> cluster,
+      Optional<FederationService> federation,
       List<HttpModule> more) {
     this.service = service;
     this.server =
         ApiServer.start(
             options.at("127.0.0.1", 0),
             Limits.DEFAULT,
-            service,
-            cluster,
+            new NodeServices(service, cluster, federation),
             new PrometheusRegistry(),
             more);
   }

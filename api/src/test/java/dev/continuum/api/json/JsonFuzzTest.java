@@ -50,6 +50,16 @@ final class JsonFuzzTest {
   }
 
   @FuzzTest(maxDuration = "10s")
+  void federation(byte[] body) {
+    read(body, FederationRequestJson::join);
+    read(body, FederationRequestJson::leave);
+    read(body, FederationRequestJson::transfer);
+    read(body, FederationRequestJson::snapshot);
+    String value = read(body, FederationRequestJson::config);
+    assertTrue(value == null || !value.isEmpty());
+  }
+
+  @FuzzTest(maxDuration = "10s")
   void importLine(byte[] line) {
     ImportLine read = read(line, ImportLine::read);
     if (read instanceof ImportLine.OfMemory(var request)) {

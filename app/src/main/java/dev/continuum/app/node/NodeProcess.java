@@ -3,6 +3,7 @@ package dev.continuum.app.node;
 import dev.continuum.api.console.ConsoleModule;
 import dev.continuum.api.http.ApiServer;
 import dev.continuum.api.http.HttpModule;
+import dev.continuum.api.http.NodeServices;
 import dev.continuum.api.mcp.McpServer;
 import dev.continuum.api.mcp.MemoryCatalog;
 import dev.continuum.api.mcp.StreamableHttp;
@@ -89,8 +90,10 @@ public final class NodeProcess implements AutoCloseable {
           ApiServer.start(
               NodeSettings.api(configuration),
               limits,
-              runtime.service(),
-              cluster.map(node -> node.transport().service()),
+              new NodeServices(
+                  runtime.service(),
+                  cluster.map(node -> node.transport().service()),
+                  Optional.empty()),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
       NodeProcess process = new NodeProcess(folder, runtime, server, cluster, host);
