@@ -97,6 +97,12 @@ final class ErrorGuide {
               + " again.";
       case COMMAND_INVALID ->
           "A command for the cluster's state is damaged, or of a version that is not known.";
+      case PROPOSAL_STALE ->
+          "The command came long after a later one of the same node; its first answer is no longer"
+              + " known.";
+      case STATE_DIVERGED ->
+          "A copy of the cluster's state differs from what was decided. The node stops taking part;"
+              + " its log has the place.";
       case SNAPSHOT_INVALID ->
           "A snapshot or backup of the cluster's state is damaged, or of a version that is not"
               + " known. The state stays as it was.";
