@@ -40,9 +40,11 @@ public final class ContinuumClient implements AutoCloseable {
   public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   private final Transport transport;
+  private final Federation federation;
 
   private ContinuumClient(Transport transport) {
     this.transport = transport;
+    this.federation = new Federation(transport);
   }
 
   /** A client of the node at that address, such as {@code http://127.0.0.1:8000}. */
@@ -98,6 +100,11 @@ public final class ContinuumClient implements AutoCloseable {
       }
       after = "&after=" + encode(page.next());
     }
+  }
+
+  /** What the cluster has decided. */
+  public Federation federation() {
+    return federation;
   }
 
   /**
@@ -292,7 +299,7 @@ public final class ContinuumClient implements AutoCloseable {
     return "?limit=" + limit + (after == null ? "" : "&after=" + encode(after));
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     return URLEncoder.encode(text, Json.UTF_8).replace("+", "%20");
   }
 

@@ -74,6 +74,20 @@ final class Transport implements AutoCloseable {
 
   /** Sends and gives the answer's text; {@code ifMatch} is a version, or null. */
   String send(String method, String path, @Nullable Object body, @Nullable String ifMatch) {
+    HttpRequest.Builder request = prepared(method, path, body, ifMatch);
+    if (!method.equals("GET") && !path.endsWith("/recall")) {
+      request.header("Idempotency-Key", UUID.randomUUID().toString());
+    }
+    return withRetries(request.build(), MAX_TRIES);
+  }
+
+  /** The same, and a failure is told at once: nobody could tell a second try from a new request. */
+  String sendOnce(String method, String path, @Nullable Object body, @Nullable String ifMatch) {
+    return withRetries(prepared(method, path, body, ifMatch).build(), 1);
+  }
+
+  private HttpRequest.Builder prepared(
+      String method, String path, @Nullable Object body, @Nullable String ifMatch) {
     HttpRequest.Builder request = request(path).timeout(timeout);
     request.method(method, publisher(body));
     if (body != null) {
@@ -84,10 +98,7 @@ final class Transport implements AutoCloseable {
     if (ifMatch != null) {
       request.header("If-Match", '"' + ifMatch + '"');
     }
-    if (!method.equals("GET") && !path.endsWith("/recall")) {
-      request.header("Idempotency-Key", UUID.randomUUID().toString());
-    }
-    return withRetries(request.build());
+    return request;
   }
 
   /** Sends a stream of JSON lines and gives the answer as it comes; the caller closes it. */
@@ -140,7 +151,10 @@ final class Transport implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(node + path))
         .header("User-Agent", "continuum-java")
-        .header("Accept", "application/json, application/x-ndjson, text/event-stream, text/plain");
+        .header(
+            "Accept",
+            "application/json, application/x-ndjson, text/event-stream, text/plain,"
+                + " application/octet-stream");
   }
 
   private static BodyPublisher publisher(@Nullable Object body) {
@@ -149,7 +163,7 @@ final class Transport implements AutoCloseable {
         : BodyPublishers.ofByteArray(Json.write(body).getBytes(Json.UTF_8));
   }
 
-  private String withRetries(HttpRequest request) {
+  private String withRetries(HttpRequest request, int maxTries) {
     for (int tried = 1; ; tried++) {
       long waitMillis;
       try {
@@ -157,14 +171,14 @@ final class Transport implements AutoCloseable {
         if (response.statusCode() < 300) {
           return response.body();
         }
-        if (response.statusCode() != 503 || tried == MAX_TRIES) {
+        if (response.statusCode() != 503 || tried == maxTries) {
           throw refusal(response.statusCode(), response.body());
         }
         waitMillis = waitMillis(tried, response);
       } catch (ConnectException | HttpTimeoutException e) {
         throw unreachable(e);
       } catch (IOException e) {
-        if (tried == MAX_TRIES) {
+        if (tried == maxTries) {
           throw unreachable(e);
         }
         waitMillis = waitMillis(tried);

@@ -25,7 +25,11 @@ class AnswerFuzzTest {
           Written.class,
           Space.class,
           Link.class,
-          Concept.class);
+          Concept.class,
+          FederationStatus.class,
+          ClusterHealth.class,
+          Group.class,
+          ConfigEntry.class);
 
   @FuzzTest
   void eventsAreReadToTheirEnd(byte[] data) throws IOException {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +39,8 @@ class ContinuumClientTest {
 
   private record Request(String line, String body, @Nullable String key) {}
 
+  private final List<String> conditions = new CopyOnWriteArrayList<>();
+
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -60,6 +63,7 @@ class ContinuumClientTest {
               exchange.getRequestMethod() + " " + exchange.getRequestURI(),
               new String(exchange.getRequestBody().readAllBytes(), Json.UTF_8),
               exchange.getRequestHeaders().getFirst("Idempotency-Key")));
+      conditions.add(String.valueOf(exchange.getRequestHeaders().getFirst("If-Match")));
       Answer answer = answers.size() > 1 ? answers.poll() : answers.getFirst();
       byte[] body = answer.body().getBytes(Json.UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
@@ -203,6 +207,105 @@ class ContinuumClientTest {
     ClientException refused = assertThrows(ClientException.class, () -> client.status());
     assertEquals(ClientException.NOT_CONTINUUM, refused.code());
     assertTrue(refused.toString().contains("<html>nginx</html>"), refused.toString());
+  }
+
+  @Test
+  void theClustersDecisionsAreRead() {
+    answers.add(
+        new Answer(
+            200,
+            """
+            {"cluster_id":"north","mode":"raft","self":"a","leader":"a","health":"warning",
+             "epoch":47,"config_version":3,"state_version":120,"state_hash":"00f1","topology":"gossip",
+             "voters":{"count":3,"quorum":2,"tolerated":1},"nodes":[{"id":"a","name":"node-1",
+             "address":"10.0.0.1:7000","role":"auto","duty":"voter","capabilities":["gpu"],
+             "incarnation":7,"standing":"in","joined_at":"2026-01-01T00:00:00.000Z",
+             "capacity":{"cpu_millis":1,"memory_bytes":2,"disk_bytes":3},"member":true,"self":true,
+             "leader":true,"state":"healthy","load":0.5},
+             {"id":"b","member":false,"self":false,"leader":false}]}
+            """));
+    answers.add(
+        new Answer(
+            200,
+            """
+            {"health":"warning","healthy":false,"mode":"raft","self":"a",
+             "reasons":["replication: slow"],"components":{"replication":{"health":"warning",
+             "healthy":false,"reasons":["slow"],"max_lag_entries":12}}}
+            """));
+    answers.add(
+        new Answer(
+            200,
+            """
+            {"mode":"raft","groups":[{"group":0,"role":"leader","leader":"a","term":9,
+             "commit_index":120,"applied_index":119,"log_entries":40,"snapshot_index":80,
+             "elections":1,"hash":"00f1","voters":["a","b"],"learners":[],"quorum":2,"tolerated":0,
+             "replicas":[{"node_id":"b","voter":true,"lag_entries":12,"silent_ms":40}]}]}
+            """));
+    FederationStatus status = client.federation().status();
+    assertEquals(1, status.voters().tolerated());
+    assertEquals("voter", status.nodes().getFirst().duty());
+    assertEquals("b", status.nodes().getLast().shownName());
+    ClusterHealth health = client.federation().health();
+    assertEquals(12, assertNotNullAnd(health.components().get("replication")).maxLagEntries());
+    assertEquals(12, client.federation().groups().getFirst().replicas().getFirst().lagEntries());
+    assertEquals(
+        List.of("GET /federation/status", "GET /v1/cluster", "GET /v1/cluster/raft"),
+        requests.stream().map(Request::line).toList());
+  }
+
+  @Test
+  void decisionsAreAskedForOnce() {
+    answers.add(
+        new Answer(
+            200,
+            """
+            {"id":"b","name":"node-2","address":"10.0.0.2:7000","role":"auto","duty":"follower",
+             "capabilities":[],"incarnation":1,"standing":"in",
+             "joined_at":"2026-01-01T00:00:00.000Z"}
+            """));
+    answers.add(
+        new Answer(200, "{\"node_id\":\"b\",\"graceful\":false,\"warnings\":[\"1 left\"]}"));
+    answers.add(new Answer(202, "{}"));
+    answers.add(new Answer(200, "{\"group\":1,\"index\":7}"));
+    answers.add(new Answer(503, "{\"code\":\"quorum-lost\",\"detail\":\"voters: 1 of 3\"}"));
+    assertEquals("follower", client.federation().join("b").duty());
+    assertEquals(List.of("1 left"), client.federation().leave("b", false).warnings());
+    client.federation().transferLeader(1, "b");
+    assertEquals(7, client.federation().snapshot(1));
+    ClientException lost =
+        assertThrows(ClientException.class, () -> client.federation().leave("b", true));
+    assertEquals("quorum-lost", lost.code());
+    assertEquals(
+        List.of(
+            new Request("POST /federation/join", "{\"node_id\":\"b\"}", null),
+            new Request("POST /federation/leave", "{\"node_id\":\"b\",\"graceful\":false}", null),
+            new Request(
+                "POST /v1/cluster/transfer-leader", "{\"node_id\":\"b\",\"group\":1}", null),
+            new Request("POST /v1/cluster/snapshot", "{\"group\":1}", null),
+            new Request("POST /federation/leave", "{\"node_id\":\"b\",\"graceful\":true}", null)),
+        requests);
+  }
+
+  @Test
+  void configurationCarriesTheVersionThatIsExpected() throws IOException {
+    answers.add(
+        new Answer(
+            200, "{\"key\":\"k\",\"value\":\"5\",\"set\":true,\"version\":3,\"default\":\"3\"}"));
+    Federation federation = client.federation();
+    assertEquals("3", federation.configuration("a b").defaultValue());
+    federation.configure("k", "5", 0);
+    federation.configure("k", "5", Federation.ANY_VERSION);
+    federation.unset("k", 3);
+    assertEquals(List.of("null", "\"0\"", "null", "\"3\""), conditions);
+    assertEquals("GET /v1/cluster/config/a%20b", requests.getFirst().line());
+    assertEquals(
+        new Request("PUT /v1/cluster/config/k", "{\"value\":\"5\"}", null), requests.get(1));
+    answers.clear();
+    answers.add(new Answer(200, "{\"entries\":[]}"));
+    assertEquals(List.of(), federation.configuration());
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    assertEquals(14, federation.backup(sink));
+    assertEquals("{\"entries\":[]}", sink.toString(Json.UTF_8));
   }
 
   @Test
