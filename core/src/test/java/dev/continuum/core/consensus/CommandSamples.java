@@ -10,12 +10,12 @@ import dev.continuum.core.value.SpaceName;
 import java.util.List;
 
 /** At least one of each command and outcome. */
-final class CommandSamples {
-  static final NodeId A = new NodeId(1, 10);
-  static final NodeId B = new NodeId(2, 20);
-  static final NodeId C = new NodeId(-3, -30);
+public final class CommandSamples {
+  public static final NodeId A = new NodeId(1, 10);
+  public static final NodeId B = new NodeId(2, 20);
+  public static final NodeId C = new NodeId(-3, -30);
 
-  static final List<Command> COMMANDS =
+  public static final List<Command> COMMANDS =
       List.of(
           new Command.NodeJoin(
               A,
@@ -48,12 +48,12 @@ final class CommandSamples {
           new Command.ResourceFreeAll(A),
           new Command.StateCheck(41, 0x0123_4567_89AB_CDEFL));
 
-  static final List<Proposal> PROPOSALS =
+  public static final List<Proposal> PROPOSALS =
       COMMANDS.stream()
           .map(command -> new Proposal(B, Proposal.sequence(3, 17), 1_700_000_000_123L, command))
           .toList();
 
-  static final List<Outcome> OUTCOMES =
+  public static final List<Outcome> OUTCOMES =
       List.of(
           new Outcome.Done(0, 1, false),
           new Outcome.Done(Long.MAX_VALUE, 3, true),

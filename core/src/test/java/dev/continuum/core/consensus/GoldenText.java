@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of what must not change; {@code -Dcontinuum.golden=rewrite} writes them anew. */
-final class GoldenText {
+public final class GoldenText {
   private GoldenText() {}
 
-  static void check(String name, String actual) throws IOException {
+  public static void check(String name, String actual) throws IOException {
     Path file = Path.of("src/test/resources/golden/consensus", name);
     if ("rewrite".equals(System.getProperty("continuum.golden"))) {
       Files.createDirectories(file.getParent());

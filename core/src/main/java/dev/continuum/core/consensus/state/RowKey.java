@@ -1,0 +1,36 @@
+package dev.continuum.core.consensus.state;
+
+import dev.continuum.core.value.NodeId;
+
+/**
+ * Which row: a table, a node where the rows are about nodes, a name where they have names.
+ * Thread-safe (immutable). Ordered by all three.
+ */
+public record RowKey(Table table, NodeId node, String name) implements Comparable<RowKey> {
+  /** Stands where a table's rows have no node. */
+  static final NodeId NO_NODE = new NodeId(0, 0);
+
+  /** Parts a name that consists of two; no name may contain it. */
+  private static final char SEPARATOR = ' ';
+
+  static RowKey of(Table table, NodeId node) {
+    return new RowKey(table, node, "");
+  }
+
+  static RowKey of(Table table, String name) {
+    return new RowKey(table, NO_NODE, name);
+  }
+
+  static RowKey grant(String grantee, String scope) {
+    return of(Table.GRANTS, grantee + SEPARATOR + scope);
+  }
+
+  @Override
+  public int compareTo(RowKey other) {
+    if (table != other.table) {
+      return Integer.compare(table.code(), other.table.code());
+    }
+    int byNode = node.compareTo(other.node);
+    return byNode != 0 ? byNode : name.compareTo(other.name);
+  }
+}
