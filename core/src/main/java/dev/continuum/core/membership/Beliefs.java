@@ -1,8 +1,6 @@
 package dev.continuum.core.membership;
 
 import dev.continuum.core.value.NodeId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +22,8 @@ final class Beliefs {
   private final Shared shared;
   private final Reports reports;
   private final MembershipOptions options;
-  private final Map<Integer, Suspicion> suspicions = new LinkedHashMap<>();
+  private final Suspicions suspicions;
   private final boolean cautious;
-  private final boolean lastChance;
   private Prober prober;
   private boolean leaving;
 
@@ -35,8 +32,8 @@ final class Beliefs {
     this.shared = shared;
     this.reports = reports;
     this.options = shared.options;
+    this.suspicions = new Suspicions(shared);
     this.cautious = options.has(Feature.CAUTIOUS_DEATH);
-    this.lastChance = options.has(Feature.LAST_CHANCE);
   }
 
   void bind(Prober other) {
@@ -91,39 +88,26 @@ final class Beliefs {
         new Update.Suspect(shared.table.id(slot), shared.table.evidence(slot), shared.selfId(), 0));
   }
 
-  /**
-   * A suspicion's deadline, or the moment before it in which the suspect is asked once more;
-   * nothing where it was refuted or prolonged.
-   */
-  void expired(int slot) {
-    Suspicion suspicion = suspicions.get(slot);
-    if (suspicion == null) {
-      return;
-    }
-    long deadline = suspicion.deadlineNanos();
-    if (lastChance && deadline - lastChanceNanos() <= shared.now() && suspicion.askOnce()) {
-      prober.askOnceMore(slot);
-      shared.at(
-          Math.max(deadline, shared.now() + lastChanceNanos() / 2), Deadlines.Kind.SUSPICION, slot);
-    } else if (deadline <= shared.now()) {
-      long incarnation = shared.table.evidence(slot);
-      die(slot, new Update.Dead(shared.table.id(slot), incarnation, shared.selfId()));
+  /** A suspicion's deadline, or the moment before it in which the suspect is asked once more. */
+  void suspicionDue(int slot) {
+    switch (suspicions.due(slot)) {
+      case ASK -> prober.askOnceMore(slot);
+      case OVER ->
+          die(
+              slot,
+              new Update.Dead(shared.table.id(slot), shared.table.evidence(slot), shared.selfId()));
+      case NOTHING -> {}
     }
   }
 
   /** Whether a member is suspected by fewer than are enough. */
   boolean lacksConfirmation(int slot) {
-    Suspicion suspicion = suspicions.get(slot);
-    return suspicion != null && suspicion.lacksConfirmation();
+    return suspicions.lacksConfirmation(slot);
   }
 
   /** Nothing was heard for a while: everybody gets the whole time to refute again. */
   void restartSuspicions() {
-    suspicions.forEach(
-        (slot, suspicion) -> {
-          suspicion.restart(shared.now());
-          schedule(slot, suspicion);
-        });
+    suspicions.restart();
   }
 
   /** What a ping to this member should carry, so that it can refute; null where it need not. */
@@ -132,7 +116,7 @@ final class Beliefs {
     return switch (table.state(slot)) {
       case ALIVE -> null;
       case SUSPECT -> {
-        Suspicion suspicion = suspicions.get(slot);
+        Suspicion suspicion = suspicions.of(slot);
         NodeId from = suspicion == null ? shared.selfId() : suspicion.first();
         yield options.has(Feature.BUDDY)
             ? new Update.Suspect(table.id(slot), table.evidence(slot), from, 0)
@@ -225,7 +209,7 @@ final class Beliefs {
   private void renew(
       int slot, Update.Alive update, MemberState state, @Nullable Member before, Source source) {
     Member member = update.member();
-    suspicions.remove(slot);
+    suspicions.end(slot);
     shared.table.announce(slot, member);
     shared.table.believe(slot, MemberState.ALIVE, member.incarnation(), shared.now());
     shared.viewChanged();
@@ -264,12 +248,10 @@ final class Beliefs {
         }
       }
       case SUSPECT -> {
-        Suspicion suspicion = suspicions.get(slot);
         if (update.incarnation() > shared.table.evidence(slot)) {
           begin(slot, update.incarnation(), update.from(), update.ageMillis());
           shared.spread(slot, update, true);
-        } else if (suspicion != null && suspicion.confirm(update.from())) {
-          schedule(slot, suspicion);
+        } else if (suspicions.confirm(slot, update.from())) {
           shared.spread(slot, update, true);
         }
       }
@@ -279,33 +261,7 @@ final class Beliefs {
 
   private Suspicion begin(int slot, long incarnation, NodeId from, int ageMillis) {
     shared.table.believe(slot, MemberState.SUSPECT, incarnation, shared.now());
-    MembershipOptions.Suspicion rule = options.suspicion();
-    long interval = options.probing().intervalNanos();
-    double grows = Math.max(1, Math.log10(Math.max(1, shared.liveCount())));
-    long min =
-        rule.minNanos() > 0 ? rule.minNanos() : (long) (rule.multiplier() * grows * interval);
-    int enough = rule.confirmations();
-    if (!options.has(Feature.DYNAMIC_SUSPICION) || shared.liveCount() - 2 < enough) {
-      enough = 0;
-    }
-    long age = options.has(Feature.SUSPICION_AGE) ? ageMillis * 1_000_000L : 0;
-    long start = shared.now() - Math.min(age, Math.max(0, min - 2 * interval));
-    Suspicion suspicion = new Suspicion(from, start, min, rule.maxFactor() * min, enough);
-    suspicions.put(slot, suspicion);
-    schedule(slot, suspicion);
-    return suspicion;
-  }
-
-  private void schedule(int slot, Suspicion suspicion) {
-    long before = lastChance ? lastChanceNanos() : 0;
-    shared.at(suspicion.deadlineNanos() - before, Deadlines.Kind.SUSPICION, slot);
-    if (lastChance) {
-      shared.at(suspicion.deadlineNanos(), Deadlines.Kind.SUSPICION, slot);
-    }
-  }
-
-  private long lastChanceNanos() {
-    return options.probing().intervalNanos();
+    return suspicions.begin(slot, from, ageMillis);
   }
 
   private void dead(Update.Dead update, NodeId sender, Source source) {
@@ -335,7 +291,7 @@ final class Beliefs {
         if (cautious && update.incarnation() > table.evidence(slot)) {
           begin(slot, update.incarnation(), update.from(), 0);
         }
-        Suspicion suspicion = suspicions.get(slot);
+        Suspicion suspicion = suspicions.of(slot);
         boolean ripe = suspicion == null || suspicion.isRipe(shared.now());
         if (source == Source.GOSSIP && (!cautious || ripe)) {
           die(slot, update);
@@ -347,15 +303,13 @@ final class Beliefs {
   }
 
   private void confirmByDeath(int slot) {
-    Suspicion suspicion = suspicions.get(slot);
-    if (suspicion != null && cautious) {
-      suspicion.confirmByDeath();
-      schedule(slot, suspicion);
+    if (cautious) {
+      suspicions.confirmByDeath(slot);
     }
   }
 
   private void die(int slot, Update.Dead update) {
-    suspicions.remove(slot);
+    suspicions.end(slot);
     shared.table.believe(slot, MemberState.DEAD, update.incarnation(), shared.now());
     shared.viewChanged();
     shared.spread(slot, update, true);
@@ -373,7 +327,7 @@ final class Beliefs {
       return;
     }
     boolean wasLive = table.state(slot).isLive();
-    suspicions.remove(slot);
+    suspicions.end(slot);
     table.believe(slot, MemberState.LEFT, update.incarnation(), shared.now());
     if (wasLive) {
       shared.viewChanged();

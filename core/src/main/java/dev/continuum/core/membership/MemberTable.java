@@ -5,11 +5,16 @@ import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.core.value.SeededRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everybody that is known, in parallel arrays: a slot a member, about 70 bytes each. One thread
+ * Everybody that is known, in parallel arrays: a slot a member, about 100 bytes each. One thread
  * only.
+ *
+ * <p>What nearly all news is compared with stands side by side: the identifier, the evidence and
+ * the state of a member in one row of {@code rows}. Most news is not new, and where it comes by the
+ * thousand a second, what it costs is the memory that has to be touched to find that out.
  *
  * <p>Slot 0 is this node. The others that are live stand in a dense list too, in random order, from
  * which targets are picked. The digest is the exclusive or of one hash for each live member and its
@@ -21,15 +26,27 @@ final class MemberTable {
   static final int NONE = -1;
   private static final int INITIAL_SLOTS = 8;
 
+  /** A row has the state's place in here. */
+  private static final List<MemberState> STATES =
+      List.of(MemberState.ALIVE, MemberState.SUSPECT, MemberState.DEAD, MemberState.LEFT);
+
+  /** Fields of a row. */
+  private static final int ROW_FIELDS = 4;
+
+  private static final int ID_HIGH = 0;
+  private static final int ID_LOW = 1;
+  private static final int EVIDENCE = 2;
+  private static final int STATE = 3;
+
   private final RandomSource random;
+  private long[] rows = new long[INITIAL_SLOTS * ROW_FIELDS];
   private NodeId[] ids = new NodeId[INITIAL_SLOTS];
   private @Nullable Member[] announced = new Member[INITIAL_SLOTS];
-  private MemberState[] states = new MemberState[INITIAL_SLOTS];
-  private long[] evidence = new long[INITIAL_SLOTS];
   private long[] changedNanos = new long[INITIAL_SLOTS];
   private long[] stateSinceNanos = new long[INITIAL_SLOTS];
   private int[] livePlace = new int[INITIAL_SLOTS];
   private int[] live = new int[INITIAL_SLOTS];
+  private long[] liveKeys = new long[INITIAL_SLOTS];
   private int[] free = new int[INITIAL_SLOTS];
   private int slots;
   private int freeCount;
@@ -51,8 +68,8 @@ final class MemberTable {
   int find(NodeId id) {
     int place = byId.start(hash(id));
     for (int slot = byId.slot(place); slot != NONE; slot = byId.slot(place)) {
-      NodeId there = ids[slot];
-      if (there.equals(id)) {
+      int row = slot * ROW_FIELDS;
+      if (rows[row + ID_HIGH] == id.high() && rows[row + ID_LOW] == id.low()) {
         return slot;
       }
       place = byId.after(place);
@@ -89,9 +106,10 @@ final class MemberTable {
     int slot = freeCount > 0 ? free[--freeCount] : slots++;
     reserve(slot);
     ids[slot] = id;
+    rows[slot * ROW_FIELDS + ID_HIGH] = id.high();
+    rows[slot * ROW_FIELDS + ID_LOW] = id.low();
     announced[slot] = null;
-    states[slot] = state;
-    evidence[slot] = incarnation;
+    set(slot, state, incarnation);
     changedNanos[slot] = nowNanos;
     stateSinceNanos[slot] = nowNanos;
     livePlace[slot] = NONE;
@@ -104,16 +122,16 @@ final class MemberTable {
 
   /** Forgets a member that is not live. */
   void remove(int slot) {
-    if (states[slot].isLive() || slot == SELF) {
+    MemberState state = state(slot);
+    if (state.isLive() || slot == SELF) {
       throw new IllegalStateException("slot: " + slot + " (expected: not live)");
     }
-    if (states[slot] == MemberState.DEAD) {
+    if (state == MemberState.DEAD) {
       dead--;
     }
     forgetAnnouncement(slot);
     byId.remove(slot);
-    states[slot] = MemberState.LEFT;
-    evidence[slot] = 0;
+    set(slot, MemberState.LEFT, 0);
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, 2 * freeCount);
     }
@@ -134,13 +152,13 @@ final class MemberTable {
   /** Changes what is believed; a member must have been announced before it can be live. */
   void believe(int slot, MemberState state, long incarnation, long nowNanos) {
     digest ^= contribution(slot);
-    count(states[slot], -1);
+    MemberState before = state(slot);
+    count(before, -1);
     boolean wasLive = livePlace[slot] != NONE;
-    if (states[slot] != state) {
+    if (before != state) {
       stateSinceNanos[slot] = nowNanos;
     }
-    states[slot] = state;
-    evidence[slot] = incarnation;
+    set(slot, state, incarnation);
     changedNanos[slot] = nowNanos;
     count(state, 1);
     digest ^= contribution(slot);
@@ -159,12 +177,12 @@ final class MemberTable {
   }
 
   MemberState state(int slot) {
-    return states[slot];
+    return STATES.get((int) rows[slot * ROW_FIELDS + STATE]);
   }
 
   /** The highest incarnation of which anything is believed. */
   long evidence(int slot) {
-    return evidence[slot];
+    return rows[slot * ROW_FIELDS + EVIDENCE];
   }
 
   /** When the belief was last made, be it the same as before. */
@@ -197,7 +215,7 @@ final class MemberTable {
   }
 
   boolean isUsed(int slot) {
-    return evidence[slot] != 0;
+    return evidence(slot) != 0;
   }
 
   int used() {
@@ -213,13 +231,16 @@ final class MemberTable {
     return live[place];
   }
 
+  /** What stands for the live member at a place in a rendezvous hash, see {@link Ring}. */
+  long liveKey(int place) {
+    return liveKeys[place];
+  }
+
   /** Exchanges two places of the list of live members. */
   void swapLive(int place, int other) {
     int slot = live[place];
-    live[place] = live[other];
-    livePlace[live[place]] = place;
-    live[other] = slot;
-    livePlace[slot] = other;
+    putLive(place, live[other]);
+    putLive(other, slot);
   }
 
   int suspects() {
@@ -243,7 +264,7 @@ final class MemberTable {
   /** What a live member adds to the digest; 0 for others. */
   long contribution(int slot) {
     Member member = announced[slot];
-    if (member == null || !states[slot].isLive()) {
+    if (member == null || !state(slot).isLive()) {
       return 0;
     }
     NodeId id = ids[slot];
@@ -255,12 +276,17 @@ final class MemberTable {
     return SeededRandom.mix(id.high() ^ SeededRandom.mix(id.low()));
   }
 
+  /** What stands for a node where all agree on some of them. */
+  static long rendezvousKey(NodeId id) {
+    return id.high() ^ id.low();
+  }
+
   private void addLive(int slot) {
     if (liveCount == live.length) {
       live = Arrays.copyOf(live, 2 * liveCount);
+      liveKeys = Arrays.copyOf(liveKeys, 2 * liveCount);
     }
-    live[liveCount] = slot;
-    livePlace[slot] = liveCount++;
+    putLive(liveCount++, slot);
     swapLive(liveCount - 1, random.nextInt(liveCount));
   }
 
@@ -269,6 +295,17 @@ final class MemberTable {
     swapLive(place, liveCount - 1);
     liveCount--;
     livePlace[slot] = NONE;
+  }
+
+  private void putLive(int place, int slot) {
+    live[place] = slot;
+    liveKeys[place] = rendezvousKey(ids[slot]);
+    livePlace[slot] = place;
+  }
+
+  private void set(int slot, MemberState state, long incarnation) {
+    rows[slot * ROW_FIELDS + EVIDENCE] = incarnation;
+    rows[slot * ROW_FIELDS + STATE] = STATES.indexOf(state);
   }
 
   private void count(MemberState state, int change) {
@@ -294,8 +331,7 @@ final class MemberTable {
     int size = Math.max(slot + 1, ids.length + (ids.length >> 1));
     ids = Arrays.copyOf(ids, size);
     announced = Arrays.copyOf(announced, size);
-    states = Arrays.copyOf(states, size);
-    evidence = Arrays.copyOf(evidence, size);
+    rows = Arrays.copyOf(rows, size * ROW_FIELDS);
     changedNanos = Arrays.copyOf(changedNanos, size);
     stateSinceNanos = Arrays.copyOf(stateSinceNanos, size);
     livePlace = Arrays.copyOf(livePlace, size);

@@ -301,7 +301,7 @@ public final class Membership {
     if (reachability.isFrozen()) {
       shared.after(shared.options.probing().intervalNanos(), Deadlines.Kind.SUSPICION, slot);
     } else {
-      beliefs.expired(slot);
+      beliefs.suspicionDue(slot);
     }
   }
 

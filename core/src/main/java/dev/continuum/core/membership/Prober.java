@@ -4,8 +4,10 @@ import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,10 @@ final class Prober {
   private final Beliefs beliefs;
   private final MembershipOptions.Probing rule;
   private final Map<Long, Probe> probes = new LinkedHashMap<>();
+
+  /** Whom the probes are about. Where many are suspected at once, so many are asked at once. */
+  private final Set<NodeId> probed = new LinkedHashSet<>();
+
   private final Map<Integer, PhiAccrual> phis = new LinkedHashMap<>();
   private final RoundTrips roundTrips = new RoundTrips();
   private final Ring ring;
@@ -162,7 +168,7 @@ final class Prober {
   }
 
   void acked(Message.Ack ack) {
-    Probe probe = probes.remove(ack.sequence());
+    Probe probe = end(ack.sequence());
     if (probe == null) {
       return;
     }
@@ -208,7 +214,7 @@ final class Prober {
       askOthers(sequence, probe, slot);
       return;
     }
-    probes.remove(sequence);
+    end(sequence);
     if (!ended && probe.purpose != Purpose.LAST_CHANCE) {
       failed(probe, slot);
     }
@@ -248,7 +254,7 @@ final class Prober {
    */
   private void probe(int slot, Purpose purpose, int step) {
     NodeId target = shared.table.id(slot);
-    if (probes.size() >= MAX_PROBES || isProbed(target)) {
+    if (probes.size() >= MAX_PROBES || !probed.add(target)) {
       return;
     }
     long sequence = shared.nextSequence();
@@ -366,13 +372,12 @@ final class Prober {
     return table.live(nextRandom++);
   }
 
-  private boolean isProbed(NodeId target) {
-    for (Probe probe : probes.values()) {
-      if (probe.target.equals(target)) {
-        return true;
-      }
+  private @Nullable Probe end(long sequence) {
+    Probe probe = probes.remove(sequence);
+    if (probe != null) {
+      probed.remove(probe.target);
     }
-    return false;
+    return probe;
   }
 
   /** For tests: what is known about the member's silence, or null. */

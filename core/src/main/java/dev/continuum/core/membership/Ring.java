@@ -1,6 +1,5 @@
 package dev.continuum.core.membership;
 
-import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.SeededRandom;
 
 /**
@@ -38,19 +37,19 @@ final class Ring {
    */
   int rank(int slot, int limit) {
     long about = MemberTable.ringKey(table.id(slot));
-    long own = weight(about, table.id(MemberTable.SELF));
+    long own = weight(about, MemberTable.rendezvousKey(table.id(MemberTable.SELF)));
     int higher = 0;
     for (int i = 0; i < table.liveOthers() && higher < limit; i++) {
-      int other = table.live(i);
-      if (other != slot && Long.compareUnsigned(weight(about, table.id(other)), own) > 0) {
+      boolean heavier = Long.compareUnsigned(weight(about, table.liveKey(i)), own) > 0;
+      if (heavier && table.live(i) != slot) {
         higher++;
       }
     }
     return higher;
   }
 
-  private static long weight(long about, NodeId id) {
-    return SeededRandom.mix(about ^ id.high() ^ id.low());
+  private static long weight(long about, long key) {
+    return SeededRandom.mix(about ^ key);
   }
 
   private int findSuccessor(long from, int except) {

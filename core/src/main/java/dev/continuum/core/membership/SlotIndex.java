@@ -38,7 +38,7 @@ final class SlotIndex {
   }
 
   void add(int slot) {
-    if ((count + 1) * 4 > places.length * 3) {
+    if ((count + 1) * 2 > places.length) {
       grow();
     }
     insert(slot);

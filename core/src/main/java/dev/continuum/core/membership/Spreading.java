@@ -57,7 +57,9 @@ final class Spreading {
   private @Nullable Member refuted(Update update) {
     MemberTable table = shared.table;
     int slot = update.state() == MemberState.ALIVE ? MemberTable.NONE : table.find(update.id());
-    if (slot == MemberTable.NONE || !table.state(slot).isLive()) {
+    if (slot == MemberTable.NONE
+        || table.evidence(slot) <= update.incarnation()
+        || !table.state(slot).isLive()) {
       return null;
     }
     Member member = table.known(slot);

@@ -3,6 +3,7 @@ package dev.continuum.core.membership;
 import dev.continuum.core.value.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member's time to refute: long at first, shorter the more nodes suspect it. One thread only.
@@ -11,28 +12,39 @@ import java.util.List;
  * that are enough: Lifeguard, section IV-B.
  */
 final class Suspicion {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final NodeId first;
   private final long minNanos;
   private final long maxNanos;
   private final int enough;
-  private final List<NodeId> suspecters = new ArrayList<>(4);
+  private int confirmations;
+  private @Nullable List<NodeId> confirmers;
   private long startNanos;
+  private long nextLookNanos = NEVER;
   private boolean confirmedByDeath;
   private boolean asked;
 
   Suspicion(NodeId from, long startNanos, long minNanos, long maxNanos, int enough) {
+    this.first = from;
     this.startNanos = startNanos;
     this.minNanos = minNanos;
     this.maxNanos = maxNanos;
     this.enough = enough;
-    suspecters.add(from);
   }
 
   /** Whether this makes it more likely, and others should hear of it. */
   boolean confirm(NodeId from) {
-    if (suspecters.size() > enough || suspecters.contains(from)) {
+    if (!needsMore() || first.equals(from)) {
       return false;
     }
-    suspecters.add(from);
+    List<NodeId> others = confirmers == null ? new ArrayList<>(2) : confirmers;
+    if (others.contains(from)) {
+      return false;
+    }
+    others.add(from);
+    confirmers = others;
+    confirmations++;
     return true;
   }
 
@@ -54,17 +66,31 @@ final class Suspicion {
     return first;
   }
 
+  boolean isAsked() {
+    return asked;
+  }
+
   /** Whether more of those who suspect would make it end sooner. */
   boolean lacksConfirmation() {
-    return suspecters.size() <= enough && !confirmedByDeath;
+    return needsMore() && !confirmedByDeath;
+  }
+
+  /** Whether fewer have confirmed it than are counted. */
+  boolean needsMore() {
+    return confirmations < enough;
   }
 
   NodeId first() {
-    return suspecters.getFirst();
+    return first;
   }
 
   long deadlineNanos() {
     return startNanos + timeoutNanos();
+  }
+
+  /** No confirmation makes it end before this. */
+  long soonestNanos() {
+    return startNanos + minNanos;
   }
 
   /** Whether the shortest time to refute is nearly over, as it is when a death is announced. */
@@ -72,11 +98,25 @@ final class Suspicion {
     return nowNanos - startNanos >= minNanos - minNanos / 5;
   }
 
+  /** False where it will be looked at before that moment anyway. */
+  boolean willBeLookedAt(long nanos, long nowNanos) {
+    boolean later = nanos < nextLookNanos || nextLookNanos < nowNanos;
+    nextLookNanos = later ? nanos : nextLookNanos;
+    return later;
+  }
+
+  /** It is looked at; false where that was planned for later. */
+  boolean looked(long nowNanos) {
+    boolean planned = nextLookNanos <= nowNanos;
+    nextLookNanos = planned ? NEVER : nextLookNanos;
+    return planned;
+  }
+
   private long timeoutNanos() {
     if (enough < 1 || confirmedByDeath) {
       return minNanos;
     }
-    double share = Math.log(suspecters.size()) / Math.log(enough + 1.0);
+    double share = Math.log(confirmations + 1.0) / Math.log(enough + 1.0);
     return Math.max(minNanos, maxNanos - (long) ((maxNanos - minNanos) * share));
   }
 }
