@@ -4,7 +4,6 @@ import dev.continuum.core.membership.Event;
 import dev.continuum.core.membership.Member;
 import dev.continuum.core.membership.Membership;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,13 @@ public final class ClusterJudge implements ClusterObserver {
   private final long[] resumedNanos;
   private final long[] ownIncarnation;
   private final @Nullable Crash[] crashes;
-  private final Map<Long, Long> evidence = new HashMap<>();
-  private final Map<Long, Long> wronglyDead = new HashMap<>();
+
+  /** For each observer: the incarnations at which it saw others end. */
+  private final List<Map<Integer, Long>> evidence = new ArrayList<>();
+
+  /** For each observer: since when it takes running nodes for dead. */
+  private final List<Map<Integer, Long>> wronglyDead = new ArrayList<>();
+
   private final List<String> violations = new ArrayList<>();
   private long falseDeaths;
   private long falseDeathsOfHealthy;
@@ -57,7 +61,10 @@ public final class ClusterJudge implements ClusterObserver {
     this.resumedNanos = new long[cluster.size()];
     this.ownIncarnation = new long[cluster.size()];
     this.crashes = new Crash[cluster.size()];
-    Arrays.fill(resumedNanos, 0);
+    for (int i = 0; i < cluster.size(); i++) {
+      evidence.add(new HashMap<>());
+      wronglyDead.add(new HashMap<>());
+    }
   }
 
   /** From now on this node's deaths are no surprise. */
@@ -69,7 +76,8 @@ public final class ClusterJudge implements ClusterObserver {
   public void started(int node, long nowNanos) {
     crashes[node] = null;
     resumedNanos[node] = nowNanos;
-    forgetViewsOf(node);
+    evidence.get(node).clear();
+    wronglyDead.get(node).clear();
   }
 
   @Override
@@ -80,7 +88,8 @@ public final class ClusterJudge implements ClusterObserver {
     }
     crashes[node] = new Crash(nowNanos);
     disturbed[node] = true;
-    wronglyDead.keySet().removeIf(pair -> target(pair) == node || observerOf(pair) == node);
+    wronglyDead.get(node).clear();
+    wronglyDead.forEach(since -> since.remove(node));
   }
 
   @Override
@@ -110,7 +119,7 @@ public final class ClusterJudge implements ClusterObserver {
         failed(node, failed.member(), nowNanos);
       }
       case Event.MemberLeft left ->
-          evidence.put(pair(node, left.member()), left.member().incarnation());
+          evidence.get(node).put(number(left.member()), left.member().incarnation());
       case Event.MemberSuspected suspected -> suspicions++;
       case Event.MemberChanged changed -> announcedByOwner(changed.member());
       case Event.MemberTrusted trusted -> announcedByOwner(trusted.member());
@@ -178,8 +187,13 @@ public final class ClusterJudge implements ClusterObserver {
   /** The longest that a running node that was not paused any more stayed dead for somebody. */
   public long longestWrongNanos() {
     long longest = longestWrongNanos;
-    for (Map.Entry<Long, Long> entry : wronglyDead.entrySet()) {
-      longest = Math.max(longest, wrongNanos(entry.getKey(), entry.getValue()));
+    for (int observer = 0; observer < wronglyDead.size(); observer++) {
+      for (Map.Entry<Integer, Long> entry : wronglyDead.get(observer).entrySet()) {
+        longest =
+            Math.max(
+                longest,
+                wrongNanos(observer, entry.getKey(), entry.getValue(), cluster.nowNanos()));
+      }
     }
     return longest;
   }
@@ -237,8 +251,8 @@ public final class ClusterJudge implements ClusterObserver {
 
   private void returned(int node, Member member, long nowNanos) {
     announcedByOwner(member);
-    long pair = pair(node, member);
-    Long known = evidence.remove(pair);
+    int target = number(member);
+    Long known = evidence.get(node).remove(target);
     if (known != null && member.incarnation() <= known) {
       violation(
           "node "
@@ -251,20 +265,19 @@ public final class ClusterJudge implements ClusterObserver {
               + known
               + ")");
     }
-    Long since = wronglyDead.remove(pair);
+    Long since = wronglyDead.get(node).remove(target);
     if (since != null) {
-      longestWrongNanos = Math.max(longestWrongNanos, wrongNanos(pair, since, nowNanos));
+      longestWrongNanos = Math.max(longestWrongNanos, wrongNanos(node, target, since, nowNanos));
     }
   }
 
   private void failed(int node, Member member, long nowNanos) {
-    int target = cluster.number(member.id());
-    long pair = pair(node, member);
-    evidence.merge(pair, member.incarnation(), Math::max);
+    int target = number(member);
+    evidence.get(node).merge(target, member.incarnation(), Math::max);
     if (cluster.isRunning(target)) {
       falseDeaths++;
       falseDeathsOfHealthy += disturbed[target] ? 0 : 1;
-      wronglyDead.put(pair, nowNanos);
+      wronglyDead.get(node).put(target, nowNanos);
       return;
     }
     Crash crash = crashes[target];
@@ -296,33 +309,15 @@ public final class ClusterJudge implements ClusterObserver {
     }
   }
 
-  private void forgetViewsOf(int node) {
-    evidence.keySet().removeIf(pair -> observerOf(pair) == node);
-    wronglyDead.keySet().removeIf(pair -> observerOf(pair) == node);
-  }
-
-  private long wrongNanos(long pair, long sinceNanos) {
-    return wrongNanos(pair, sinceNanos, cluster.nowNanos());
-  }
-
-  private long wrongNanos(long pair, long sinceNanos, long untilNanos) {
-    if (cluster.isPaused(target(pair)) || cluster.isPaused(observerOf(pair))) {
+  private long wrongNanos(int observer, int target, long sinceNanos, long untilNanos) {
+    if (cluster.isPaused(target) || cluster.isPaused(observer)) {
       return 0;
     }
-    long from =
-        Math.max(Math.max(sinceNanos, resumedNanos[target(pair)]), resumedNanos[observerOf(pair)]);
+    long from = Math.max(sinceNanos, Math.max(resumedNanos[target], resumedNanos[observer]));
     return Math.max(0, untilNanos - from);
   }
 
-  private long pair(int observer, Member member) {
-    return ((long) observer << 32) | cluster.number(member.id());
-  }
-
-  private static int observerOf(long pair) {
-    return (int) (pair >>> 32);
-  }
-
-  private static int target(long pair) {
-    return (int) pair;
+  private int number(Member member) {
+    return cluster.number(member.id());
   }
 }
