@@ -18,6 +18,18 @@ import org.junit.jupiter.api.Test;
 class PartsTest {
   private static final long SECOND = 1_000_000_000L;
 
+  private static final Out NOWHERE =
+      new Out() {
+        @Override
+        public void datagram(PeerAddress to, Message.Wire message) {}
+
+        @Override
+        public void stream(PeerAddress to, Message.Wire message) {}
+
+        @Override
+        public void emit(Event event) {}
+      };
+
   @Test
   void deadlinesComeInOrderAndEqualOnesAsAdded() {
     SeededRandom random = new SeededRandom(3);
@@ -143,6 +155,46 @@ class PartsTest {
     assertFalse(suspicion.confirm(new NodeId(4, 4)));
   }
 
+  /** What is pending must not grow with the confirmations: many are suspected at once. */
+  @Test
+  void aSuspicionHasOneDeadlineHoweverManyConfirmIt() {
+    Shared shared = shared();
+    Suspicions suspicions = new Suspicions(shared);
+    suspicions.begin(1, new NodeId(2, 7), 0);
+    assertTrue(suspicions.confirm(1, new NodeId(3, 7)));
+    assertFalse(suspicions.confirm(1, new NodeId(3, 7)));
+    assertTrue(suspicions.confirm(1, new NodeId(4, 7)));
+    assertFalse(suspicions.confirm(1, new NodeId(5, 7)));
+    suspicions.confirmByDeath(1);
+    assertEquals(Suspicions.Due.ASK, dueNext(shared, suspicions, 4 * SECOND));
+    assertEquals(Suspicions.Due.OVER, dueNext(shared, suspicions, 5 * SECOND));
+    assertEquals(Long.MAX_VALUE, shared.deadlines.next());
+  }
+
+  @Test
+  void aLoneSuspicionWaitsOnUntilItsEndComesNear() {
+    Shared shared = shared();
+    Suspicions suspicions = new Suspicions(shared);
+    suspicions.begin(1, new NodeId(2, 7), 0);
+    assertEquals(Suspicions.Due.NOTHING, dueNext(shared, suspicions, 4 * SECOND));
+    assertEquals(Suspicions.Due.ASK, dueNext(shared, suspicions, 29 * SECOND));
+    assertEquals(Suspicions.Due.OVER, dueNext(shared, suspicions, 30 * SECOND));
+  }
+
+  @Test
+  void theDeadlineOfARefutedSuspicionEndsNoNewerOne() {
+    Shared shared = shared();
+    Suspicions suspicions = new Suspicions(shared);
+    suspicions.begin(1, new NodeId(2, 7), 0);
+    suspicions.end(1);
+    shared.enter(3 * SECOND, NOWHERE);
+    suspicions.begin(1, new NodeId(2, 7), 0);
+    suspicions.confirmByDeath(1);
+    assertEquals(Suspicions.Due.NOTHING, dueNext(shared, suspicions, 4 * SECOND));
+    assertEquals(Suspicions.Due.ASK, dueNext(shared, suspicions, 7 * SECOND));
+    assertEquals(Suspicions.Due.OVER, dueNext(shared, suspicions, 8 * SECOND));
+  }
+
   @Test
   void theTimeoutFollowsTheRoundTrips() {
     RoundTrips trips = new RoundTrips();
@@ -196,6 +248,24 @@ class PartsTest {
         assertThrows(
             ContinuumException.class, () -> new MembershipOptions.Dissemination(1, 1, 0, 1, 1));
     assertEquals("membership.dissemination.fanout: 0 (expected: 1..64)", refused.getMessage());
+  }
+
+  /** A node that knows nine others. */
+  private static Shared shared() {
+    Shared shared = new Shared(MembershipOptions.lan(), new SeededRandom(6), 0, 1);
+    for (int i = 0; i < 10; i++) {
+      add(shared.table, member(i, 1));
+    }
+    return shared;
+  }
+
+  private static Suspicions.Due dueNext(Shared shared, Suspicions suspicions, long expectedNanos) {
+    assertEquals(expectedNanos, shared.deadlines.next());
+    assertEquals(Deadlines.Kind.SUSPICION, shared.deadlines.nextKind());
+    shared.enter(expectedNanos, NOWHERE);
+    int slot = (int) shared.deadlines.nextPayload();
+    shared.deadlines.removeNext();
+    return suspicions.due(slot);
   }
 
   private static Member member(int number, long incarnation) {
