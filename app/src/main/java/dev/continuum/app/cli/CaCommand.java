@@ -38,7 +38,7 @@ final class CaCommand extends CommandGroup {
       name = "show",
       description = "Show this node's identity, the authority, and the nodes that it let in.",
       footer = {"", "Examples:", "  continuum ca show", "  continuum ca show --json"})
-  static final class Show extends ClusterCommand {
+  static final class Show extends IdentityCommand {
     @Override
     int run(ClusterFolder cluster) {
       NodeId self = cluster.identity().nodeId();
@@ -49,7 +49,7 @@ final class CaCommand extends CommandGroup {
         if (authority != null) {
           result.put("cluster", authority.cluster().text());
           result.put("authority_until", authority.certificate().getNotAfter().toInstant() + "");
-          result.put("members", authority.members().stream().map(ClusterCommand::jsonOf).toList());
+          result.put("members", authority.members().stream().map(IdentityCommand::jsonOf).toList());
         }
         sayJson(result);
         return ExitCode.OK;
@@ -95,7 +95,7 @@ final class CaCommand extends CommandGroup {
         "Examples:",
         "  continuum ca issue node.csr --for aaaaaaaaaaaaaaaaaaaaaaaaaa --name node-9 > node.pem",
       })
-  static final class Issue extends ClusterCommand {
+  static final class Issue extends IdentityCommand {
     @Parameters(paramLabel = "FILE", description = "The request.")
     private Path request = Path.of("");
 
@@ -142,7 +142,7 @@ final class CaCommand extends CommandGroup {
             + " connections are cut.",
       },
       footer = {"", "Examples:", "  continuum ca revoke node-3", "  continuum ca revoke mzxw6ytb"})
-  static final class Revoke extends ClusterCommand {
+  static final class Revoke extends IdentityCommand {
     @Parameters(
         arity = "1..*",
         paramLabel = "NODE",
@@ -171,7 +171,7 @@ final class CaCommand extends CommandGroup {
         "Nodes renew by themselves; this is for a key that may be known to others.",
       },
       footer = {"", "Examples:", "  continuum ca renew"})
-  static final class Renew extends ClusterCommand {
+  static final class Renew extends IdentityCommand {
     @Override
     int run(ClusterFolder cluster) {
       NodeId self = cluster.identity().nodeId();
@@ -190,7 +190,7 @@ final class CaCommand extends CommandGroup {
       name = "export",
       description = "Print the authority's certificate and the revocation list, in PEM. No key.",
       footer = {"", "Examples:", "  continuum ca export > cluster.pem"})
-  static final class Export extends ClusterCommand {
+  static final class Export extends IdentityCommand {
     @Override
     int run(ClusterFolder cluster) {
       String pem = cluster.requireAuthority().export();

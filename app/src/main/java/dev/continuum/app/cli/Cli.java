@@ -65,6 +65,7 @@ public final class Cli {
     commands.put("stop", StopCommand.class);
     commands.put("status", StatusCommand.class);
     commands.put("members", MembersCommand.class);
+    commands.put("cluster", ClusterCommand.class);
     commands.put("remember", RememberCommand.class);
     commands.put("recall", RecallCommand.class);
     commands.put("get", GetCommand.class);

@@ -20,13 +20,14 @@ import picocli.CommandLine.Option;
 /** {@code continuum config}. One thread only. */
 @Command(
     name = "config",
-    description = "Check and show the configuration.",
+    description = "Check and show the configuration, the node's and the cluster's.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     subcommands = {
       ConfigCommand.Check.class,
       ConfigCommand.Show.class,
       ConfigCommand.Keys.class,
+      ConfigClusterCommand.class,
     },
     footer = {
       "",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  continuum config check",
       "  continuum config show --http 127.0.0.1:9000",
+      "  continuum config cluster list",
     })
 final class ConfigCommand extends CommandGroup {
   /** {@code continuum config check}. One thread only. */

@@ -20,7 +20,7 @@ public final class ExitCode {
     meanings.put("0", "done");
     meanings.put("1", "failed; the error says why");
     meanings.put("2", "wrong usage or configuration");
-    meanings.put("3", "a space, memory or link that is named does not exist");
+    meanings.put("3", "a space, memory, link or node that is named does not exist");
     meanings.put("4", "no node answers at the address");
     meanings.put("5", "conflict: the data folder is in use, or the version is another");
     return meanings;

@@ -89,6 +89,9 @@ final class MembersText {
   }
 
   private static String field(String name, JsonNode value) {
+    if (value.isArray()) {
+      return name + "=" + value;
+    }
     if (!value.isObject()) {
       return name + "=" + value.asString();
     }

@@ -45,7 +45,7 @@ final class TokenCommand extends CommandGroup {
         "  continuum token create",
         "  continuum token create --role observer --zone east --ttl 10m --uses 3",
       })
-  static final class Create extends ClusterCommand {
+  static final class Create extends IdentityCommand {
     @Option(
         names = "--role",
         paramLabel = "ROLE",
@@ -103,7 +103,7 @@ final class TokenCommand extends CommandGroup {
       name = "list",
       description = "List the tokens: open, used, expired and revoked.",
       footer = {"", "Examples:", "  continuum token list", "  continuum token list --json"})
-  static final class ListTokens extends ClusterCommand {
+  static final class ListTokens extends IdentityCommand {
     @Override
     int run(ClusterFolder cluster) {
       TextTable table = new TextTable("TOKEN", "STATUS", "USES", "ROLE", "ZONE", "EXPIRES");
@@ -141,7 +141,7 @@ final class TokenCommand extends CommandGroup {
       name = "revoke",
       description = "Take tokens back; nobody joins with them any more.",
       footer = {"", "Examples:", "  continuum token revoke aaaqeayeaudaocaj"})
-  static final class Revoke extends ClusterCommand {
+  static final class Revoke extends IdentityCommand {
     @Parameters(arity = "1..*", paramLabel = "TOKEN", description = "The tokens' identifiers.")
     private java.util.List<String> ids = java.util.List.of();
 
