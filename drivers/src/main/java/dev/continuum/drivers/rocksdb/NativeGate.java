@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * another closes: then it is refused, which ends its outer call too, where a fair lock would wait
  * for itself.
  */
-final class NativeGate {
+public final class NativeGate {
   private static final int CLOSED = Integer.MIN_VALUE;
 
   private final AtomicInteger state = new AtomicInteger();
   private volatile @Nullable Thread closer;
 
   /** Throws {@code SHUTTING_DOWN} where it is closed; every enter needs one exit. */
-  void enter() {
+  public void enter() {
     if (state.incrementAndGet() < 0) {
       exit();
       throw closed();
     }
   }
 
-  void exit() {
+  public void exit() {
     if (state.decrementAndGet() == CLOSED) {
       Thread waiting = closer;
       if (waiting != null) {
@@ -48,7 +48,7 @@ final class NativeGate {
    * Refuses who comes, waits for who is inside. True for the one call that closed it, which may
    * free the memory.
    */
-  boolean close() {
+  public boolean close() {
     if ((state.getAndUpdate(count -> count | CLOSED) & CLOSED) != 0) {
       return false;
     }

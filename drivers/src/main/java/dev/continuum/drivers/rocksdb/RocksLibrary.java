@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * leave them there after a kill. Here they are unpacked once, below the store's folder, and
  * compared with their checksum at the next start.
  */
-final class RocksLibrary {
+public final class RocksLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(RocksLibrary.class);
   private static final String FOLDER = "native";
   private static final String UNFINISHED_SUFFIX = ".tmp";
@@ -32,7 +32,7 @@ final class RocksLibrary {
   private RocksLibrary() {}
 
   /** Loads it, from below {@code folder} where that can be written to and run from. */
-  static synchronized void load(Path folder) {
+  public static synchronized void load(Path folder) {
     if (loaded) {
       return;
     }

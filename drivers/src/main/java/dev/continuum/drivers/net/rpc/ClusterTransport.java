@@ -70,6 +70,7 @@ public final class ClusterTransport implements AutoCloseable {
   private final SharedKeyring keyring;
   private final ClusterService service;
   private final TrustExchange exchange;
+  private final Served served;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keyring").factory());
@@ -82,8 +83,10 @@ public final class ClusterTransport implements AutoCloseable {
       NodeLinks links,
       MembershipDriver membership,
       SharedKeyring keyring,
-      TrustExchange exchange) {
+      TrustExchange exchange,
+      Served served) {
     this.exchange = exchange;
+    this.served = served;
     this.service = new MembershipClusterService(cluster, membership);
     this.server = server;
     this.links = links;
@@ -161,7 +164,8 @@ public final class ClusterTransport implements AutoCloseable {
               () -> peers(membership, options.seeds, security.self()),
               random.fork());
       ClusterTransport transport =
-          new ClusterTransport(security.cluster(), server, links, membership, keyring, exchange);
+          new ClusterTransport(
+              security.cluster(), server, links, membership, keyring, exchange, served);
       served.membership.set(membership);
       served.exchange.set(exchange);
       served.introductions.set(
@@ -206,6 +210,11 @@ public final class ClusterTransport implements AutoCloseable {
 
   public NodeServer server() {
     return server;
+  }
+
+  /** Lets others call the engine of agreement; null ends it for streams that are opened later. */
+  public void serve(@Nullable Agreement agreement) {
+    served.agreement.set(agreement);
   }
 
   /** The generation of the keyring in use. */
@@ -282,6 +291,7 @@ public final class ClusterTransport implements AutoCloseable {
     private final AtomicReference<@Nullable MembershipDriver> membership = new AtomicReference<>();
     private final AtomicReference<@Nullable TrustExchange> exchange = new AtomicReference<>();
     private final AtomicReference<@Nullable Introductions> introductions = new AtomicReference<>();
+    private final AtomicReference<@Nullable Agreement> agreement = new AtomicReference<>();
 
     @Override
     public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
@@ -301,6 +311,12 @@ public final class ClusterTransport implements AutoCloseable {
     public Holdings exchange(CallerAddress caller, Holdings theirs) {
       TrustExchange answering = exchange.get();
       return answering == null ? Holdings.getDefaultInstance() : answering.answer(theirs);
+    }
+
+    @Override
+    public @Nullable AgreementReceiver agreement(CallerAddress caller, AgreementSender answers) {
+      Agreement serving = agreement.get();
+      return serving == null ? null : serving.serve(caller.node(), answers);
     }
 
     @Override

@@ -26,6 +26,16 @@ public interface NodeCalls {
   /** Opens a snapshot; null where there is none of that name. */
   @Nullable ChunkSource snapshot(CallerAddress caller, String name, long position);
 
+  /**
+   * Takes the frames of agreement that a caller sends on one stream, in its order.
+   *
+   * @param answers where answers go, from any thread
+   * @return null where nothing agrees here
+   */
+  default @Nullable AgreementReceiver agreement(CallerAddress caller, AgreementSender answers) {
+    return null;
+  }
+
   /** Bytes that are made as they are read. One thread at a time. */
   interface ChunkSource extends AutoCloseable {
     /** At most {@link RpcLimits#MAX_CHUNK_BYTES}; null at the end. May wait. */

@@ -174,6 +174,17 @@ public final class NodeLink {
     return read(ReadRequest.Kind.KIND_SNAPSHOT, name, position, deadline);
   }
 
+  /**
+   * Opens a stream of agreement. It connects with its first frame and lives until either side ends
+   * it; the receiver hears of the end once.
+   */
+  public AgreementSender agree(AgreementReceiver answers) {
+    acquire();
+    retryWhereDue();
+    return CalledAgreement.open(
+        channel, answers, room::release, (status, trailers) -> failure(status, trailers));
+  }
+
   boolean isClosed() {
     return channel.isShutdown();
   }

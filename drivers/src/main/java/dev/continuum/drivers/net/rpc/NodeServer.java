@@ -21,11 +21,17 @@ public final class NodeServer implements AutoCloseable {
   private final Connections connections;
   private final EventLoopGroup loops;
   private final ExecutorService executor;
+  private final NodeServiceCalls served;
 
   private NodeServer(
-      Server server, Connections connections, EventLoopGroup loops, ExecutorService executor) {
+      Server server,
+      Connections connections,
+      NodeServiceCalls served,
+      EventLoopGroup loops,
+      ExecutorService executor) {
     this.server = server;
     this.connections = connections;
+    this.served = served;
     this.loops = loops;
     this.executor = executor;
   }
@@ -48,6 +54,7 @@ public final class NodeServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("node-rpc").factory(), NioIoHandler.newFactory());
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("node-call").factory());
+    NodeServiceCalls served = new NodeServiceCalls(security, calls);
     Server server =
         NettyServerBuilder.forAddress(bind)
             .sslContext(LinkTls.server(security))
@@ -66,9 +73,9 @@ public final class NodeServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addTransportFilter(connections)
             .intercept(new CallGate(security))
-            .addService(new NodeServiceCalls(security, calls))
+            .addService(served)
             .build();
-    NodeServer opened = new NodeServer(server, connections, loops, executor);
+    NodeServer opened = new NodeServer(server, connections, served, loops, executor);
     try {
       server.start();
       return opened;
@@ -100,9 +107,11 @@ public final class NodeServer implements AutoCloseable {
   @Override
   public void close() {
     server.shutdown();
+    served.endStreams();
+    long patience = RpcLimits.CLOSE_PATIENCE.toNanos();
     try {
-      if (!server.awaitTermination(RpcLimits.CLOSE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        server.shutdownNow();
+      if (!server.awaitTermination(patience, TimeUnit.NANOSECONDS)) {
+        boolean _ = server.shutdownNow().awaitTermination(patience, TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       server.shutdownNow();

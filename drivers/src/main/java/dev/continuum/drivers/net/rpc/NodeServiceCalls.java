@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.continuum.core.membership.MembershipCodec;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.drivers.net.wire.AgreementFrame;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
@@ -17,6 +18,8 @@ import dev.continuum.drivers.net.wire.ReadRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,7 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
 
   private final LinkSecurity security;
   private final NodeCalls calls;
+  private final Set<ServedAgreement> agreements = ConcurrentHashMap.newKeySet();
 
   NodeServiceCalls(LinkSecurity security, NodeCalls calls) {
     this.security = security;
@@ -128,6 +132,28 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
     } else {
       pump(source, (ServerCallStreamObserver<ReadChunk>) answer);
     }
+  }
+
+  @Override
+  public StreamObserver<AgreementFrame> agree(StreamObserver<AgreementFrame> answers) {
+    CallerAddress caller = CallerAddress.CONTEXT.get();
+    ServerCallStreamObserver<AgreementFrame> observer =
+        (ServerCallStreamObserver<AgreementFrame>) answers;
+    ServedAgreement served = new ServedAgreement(observer, agreements::remove);
+    agreements.add(served);
+    AgreementReceiver receiver = calls.agreement(caller, served);
+    if (receiver == null) {
+      answers.onError(
+          Status.NOT_FOUND.withDescription("agreement: no group runs here").asRuntimeException());
+      agreements.remove(served);
+      return served;
+    }
+    return served.to(receiver);
+  }
+
+  /** Ends the streams that would live as long as the connection. */
+  void endStreams() {
+    agreements.forEach(ServedAgreement::close);
   }
 
   /**

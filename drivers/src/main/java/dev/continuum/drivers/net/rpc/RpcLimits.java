@@ -27,6 +27,15 @@ public final class RpcLimits {
   /** Links that are kept; the one that was used longest ago is closed for another. */
   public static final int MAX_LINKS = 1_024;
 
+  /** Bytes of the body of one frame of agreement; the rest of a message is room for its head. */
+  public static final int MAX_AGREEMENT_BYTES = 3 << 20;
+
+  /** Frames of one stream of agreement that are not answered yet; who calls waits beyond it. */
+  public static final int MAX_AGREEMENT_FRAMES = 512;
+
+  /** Bytes of the bodies of those frames, but for the one that goes beyond it. */
+  public static final long MAX_AGREEMENT_BYTES_UNDER_WAY = 32L << 20;
+
   public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(5);
   public static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
   public static final Duration KEEP_ALIVE_TIMEOUT = Duration.ofSeconds(5);

@@ -25,16 +25,16 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A cluster with real certificates: one founder, and who joined it. */
-final class RpcCluster implements AutoCloseable {
+public final class RpcCluster implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final WallClock CLOCK = System::currentTimeMillis;
 
   private final Path folder;
   private final ClusterAuthority authority;
   private final JoinServer joins;
-  final NodeTls founder;
+  public final NodeTls founder;
 
-  RpcCluster(Path folder, String name) {
+  public RpcCluster(Path folder, String name) {
     this.folder = folder;
     Path data = folder.resolve("founder-of-" + name);
     NodeKey key = NodeKey.open(data, RANDOM);
@@ -54,7 +54,7 @@ final class RpcCluster implements AutoCloseable {
             JoinServerOptions.on("127.0.0.1", 0, List.of(new PeerAddress("127.0.0.1", 7000))));
   }
 
-  NodeTls join(String name) {
+  public NodeTls join(String name) {
     Path data = folder.resolve(name);
     NodeKey key = NodeKey.open(data, RANDOM);
     new JoinClient(data, key, CLOCK, RANDOM)
@@ -68,7 +68,7 @@ final class RpcCluster implements AutoCloseable {
   }
 
   /** Revokes, and lets the founder notice, as its maintenance does every second. */
-  void revoke(NodeId node) {
+  public void revoke(NodeId node) {
     authority.revoke(node.toString());
     founder.refresh();
   }

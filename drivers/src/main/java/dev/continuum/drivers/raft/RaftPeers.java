@@ -1,0 +1,68 @@
+package dev.continuum.drivers.raft;
+
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.util.Endpoint;
+import dev.continuum.core.consensus.GroupMembers;
+import dev.continuum.core.value.NodeId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our nodes in the engine's words. Thread-safe (stateless).
+ *
+ * <p>The engine writes a peer as {@code host:port:number:priority}. The host is the text of a
+ * {@link NodeId}, which nobody resolves; port and number are always the same and say nothing.
+ */
+final class RaftPeers {
+  private static final int PORT = 1;
+  private static final int NUMBER = 0;
+
+  private RaftPeers() {}
+
+  static PeerId of(NodeId node, int priority) {
+    return new PeerId(node.toString(), PORT, NUMBER, priority);
+  }
+
+  static Endpoint endpoint(NodeId node) {
+    return new Endpoint(node.toString(), PORT);
+  }
+
+  static @Nullable NodeId node(@Nullable Endpoint endpoint) {
+    return endpoint == null || endpoint.getPort() != PORT
+        ? null
+        : NodeId.tryParse(endpoint.getIp());
+  }
+
+  static @Nullable NodeId node(@Nullable PeerId peer) {
+    return peer == null || peer.getIdx() != NUMBER ? null : node(peer.getEndpoint());
+  }
+
+  /** The node that the engine's text names; null where it names none. */
+  static @Nullable NodeId parse(String text) {
+    PeerId peer = new PeerId();
+    return text.length() <= MAX_TEXT_CHARS && peer.parse(text) ? node(peer) : null;
+  }
+
+  static Configuration configuration(GroupMembers members, ToIntFunction<NodeId> priority) {
+    return new Configuration(
+        peers(members.voters(), priority), peers(members.learners(), priority));
+  }
+
+  static List<PeerId> peers(Collection<NodeId> nodes, ToIntFunction<NodeId> priority) {
+    return nodes.stream().map(node -> of(node, priority.applyAsInt(node))).toList();
+  }
+
+  static GroupMembers members(Configuration configuration) {
+    return new GroupMembers(nodes(configuration.getPeers()), nodes(configuration.getLearners()));
+  }
+
+  private static List<NodeId> nodes(Collection<PeerId> peers) {
+    return peers.stream().map(RaftPeers::node).filter(Objects::nonNull).toList();
+  }
+
+  private static final int MAX_TEXT_CHARS = NodeId.TEXT_CHARS + 32;
+}
