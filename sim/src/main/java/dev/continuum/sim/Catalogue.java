@@ -6,6 +6,7 @@ import dev.continuum.sim.membership.MembershipProperties;
 import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
 import dev.continuum.sim.property.Property;
+import dev.continuum.sim.roles.RoleProperties;
 import dev.continuum.sim.value.ByteProperties;
 import dev.continuum.sim.value.ClockProperties;
 import dev.continuum.sim.value.VectorProperties;
@@ -27,6 +28,7 @@ public final class Catalogue {
     all.addAll(NodeProperties.all());
     all.addAll(MembershipProperties.all());
     all.addAll(DiscoveryProperties.all());
+    all.addAll(RoleProperties.all());
     return all;
   }
 

@@ -26,7 +26,7 @@ public final class Departures {
 
   /**
    * What is at risk after the departure, for people; empty where nothing is. Best asked of the
-   * leader, who knows which spare has caught up.
+   * leader, who knows who answers.
    *
    * @throws ContinuumException {@code NODE_UNKNOWN}; {@code VOTERS_UNSAFE} with what is at risk
    */
@@ -50,7 +50,7 @@ public final class Departures {
   private static List<String> judgeVoter(
       Observed observed, Roster before, Roster after, Candidate leaver, boolean forced) {
     GroupMembers now = observed.group().members();
-    List<Candidate> rest = GroupPlan.of(observed.options(), after.candidates()).next();
+    List<Candidate> rest = GroupPlan.of(observed.options(), after.candidates()).goal();
     GroupMembers next = new GroupMembers(List.copyOf(GroupPlan.ids(rest, _ -> true)), List.of());
     Predicate<NodeId> answers = before::answers;
     String risk = QuorumCheck.risk(now, next, answers, before::name);
@@ -63,9 +63,9 @@ public final class Departures {
     if (!forced && bears(voters) > 0 && bears(rest) == 0) {
       throw unsafe(
           leaver.name()
-              + " cannot hand over its vote: no other node is ready to take it, and "
+              + " cannot hand over its vote: no other node can take it, and "
               + shrunk(next, rest, before),
-          "Add a node that may vote and wait until it follows, or force it.");
+          "Add a node that may vote, or force it.");
     }
     return warnings(leaver, voters, rest, next, before);
   }

@@ -51,8 +51,9 @@ record GroupPlan(List<Candidate> goal, List<Candidate> next, List<Candidate> lea
     int count = Seats.count(options, possible);
     boolean mustGo = voters.stream().anyMatch(c -> c.lost() || !c.mayVote());
     boolean whole = ids(possible, _ -> true).containsAll(wanted);
-    if (!mustGo && !whole && count == voters.size()) {
-      return voters; // a better spread is worth one change, not several
+    boolean smaller = count < voters.size();
+    if (!whole && (smaller || (!mustGo && count == voters.size()))) {
+      return voters; // who shall sit is on the way: one change when it is there, not several
     }
     List<Candidate> kept =
         possible.stream().filter(c -> c.voter() && !c.lost() && wanted.contains(c.id())).toList();

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How many vote, and how patient the planner is. Thread-safe (immutable).
  *
- * @param voters 3, 5 or 7 at most; {@link #AUTO} for what the cluster's size and zones allow
+ * @param voters 1, 3, 5 or 7 at most; {@link #AUTO} for what the cluster's size and zones allow
  * @param graceNanos a voter that is gone for so long is replaced
  * @param goneNanos a node without a vote that stopped in order and stays away for so long is no
  *     member any more
@@ -38,10 +38,12 @@ public record RoleOptions(
   public static final int MAX_LEARNERS = 64;
   public static final int MAX_RETRIES_DOUBLED = 4;
   private static final long SECOND = 1_000_000_000L;
+  public static final long DEFAULT_GRACE_NANOS = 60 * SECOND;
+  public static final long DEFAULT_GONE_NANOS = 3_600 * SECOND;
 
   public RoleOptions {
-    if (voters != AUTO && voters != 3 && voters != 5 && voters != MAX_VOTERS) {
-      throw invalid("voters", voters, "auto, 3, 5 or 7");
+    if (voters != AUTO && (voters < 1 || voters > MAX_VOTERS || voters % 2 == 0)) {
+      throw invalid("voters", voters, "auto, 1, 3, 5 or 7");
     }
     if (graceNanos < 0 || goneNanos < graceNanos) {
       throw invalid("goneNanos", goneNanos, "at least the grace time, " + graceNanos);
@@ -60,10 +62,15 @@ public record RoleOptions(
 
   /** The defaults. */
   public static RoleOptions defaults() {
+    return of(AUTO, DEFAULT_GRACE_NANOS, List.of());
+  }
+
+  /** These, and the defaults for the rest. */
+  public static RoleOptions of(int voters, long graceNanos, List<String> preferredZones) {
     return new RoleOptions(
-        AUTO,
-        300 * SECOND,
-        3_600 * SECOND,
+        voters,
+        graceNanos,
+        Math.max(graceNanos, DEFAULT_GONE_NANOS),
         3 * SECOND,
         5 * SECOND,
         60 * SECOND,
@@ -71,7 +78,7 @@ public record RoleOptions(
         8,
         64,
         3_000,
-        List.of());
+        preferredZones);
   }
 
   public RoleOptions withVoters(int count) {

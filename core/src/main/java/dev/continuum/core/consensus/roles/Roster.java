@@ -95,8 +95,8 @@ final class Roster {
         id,
         name(id),
         zone,
-        in && wanted != WantedRole.OBSERVER && wanted != WantedRole.EDGE,
-        in && wanted != WantedRole.EDGE,
+        in && votes(wanted) && (sighting == null || votes(sighting.wanted())),
+        in && follows(wanted) && (sighting == null || follows(sighting.wanted())),
         group.isVoter(id),
         learner,
         id.equals(observed.group().leader()),
@@ -109,6 +109,15 @@ final class Roster {
         wanted == WantedRole.LEADER || wanted == WantedRole.FOLLOWER,
         ElectionPriority.of(wanted, zone, options),
         roundTripClass(sighting));
+  }
+
+  /** What a node says of itself counts as soon as it says it, what is on record until it is not. */
+  private static boolean votes(WantedRole wanted) {
+    return wanted != WantedRole.OBSERVER && wanted != WantedRole.EDGE;
+  }
+
+  private static boolean follows(WantedRole wanted) {
+    return wanted != WantedRole.EDGE;
   }
 
   /** How long a node that does not answer has been gone, as far as anybody can say. */
