@@ -15,9 +15,11 @@ import dev.continuum.drivers.net.BootEpoch;
 import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.MembershipClusterService;
 import dev.continuum.drivers.net.MembershipDriver;
+import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.Introduction;
 import dev.continuum.drivers.net.wire.IntroductionReply;
+import dev.continuum.drivers.net.wire.Question;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -217,6 +219,11 @@ public final class ClusterTransport implements AutoCloseable {
     served.agreement.set(agreement);
   }
 
+  /** Lets others ask about the groups of this node; null ends it. */
+  public void answer(@Nullable DecidedAnswers answers) {
+    served.answers.set(answers);
+  }
+
   /** The generation of the keyring in use. */
   public long keyringGeneration() {
     return keyring.inUse().generation();
@@ -292,6 +299,7 @@ public final class ClusterTransport implements AutoCloseable {
     private final AtomicReference<@Nullable TrustExchange> exchange = new AtomicReference<>();
     private final AtomicReference<@Nullable Introductions> introductions = new AtomicReference<>();
     private final AtomicReference<@Nullable Agreement> agreement = new AtomicReference<>();
+    private final AtomicReference<@Nullable DecidedAnswers> answers = new AtomicReference<>();
 
     @Override
     public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
@@ -326,7 +334,16 @@ public final class ClusterTransport implements AutoCloseable {
 
     @Override
     public @Nullable ChunkSource snapshot(CallerAddress caller, String name, long position) {
-      return null;
+      DecidedAnswers answering = answers.get();
+      return answering == null ? null : answering.snapshot(name);
+    }
+
+    @Override
+    public Answer ask(CallerAddress caller, Question question) {
+      DecidedAnswers answering = answers.get();
+      return answering == null
+          ? NodeCalls.super.ask(caller, question)
+          : answering.answer(caller.node(), question);
     }
   }
 }

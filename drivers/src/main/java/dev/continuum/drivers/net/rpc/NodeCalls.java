@@ -1,8 +1,10 @@
 package dev.continuum.drivers.net.rpc;
 
+import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.Introduction;
 import dev.continuum.drivers.net.wire.IntroductionReply;
+import dev.continuum.drivers.net.wire.Question;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does for others. Implementations are thread-safe. */
@@ -34,6 +36,11 @@ public interface NodeCalls {
    */
   default @Nullable AgreementReceiver agreement(CallerAddress caller, AgreementSender answers) {
     return null;
+  }
+
+  /** Answers a node that takes no part in a group; may wait. A refusal is an answer too. */
+  default Answer ask(CallerAddress caller, Question question) {
+    return Answer.getDefaultInstance();
   }
 
   /** Bytes that are made as they are read. One thread at a time. */

@@ -7,6 +7,7 @@ import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
@@ -14,6 +15,7 @@ import dev.continuum.drivers.net.wire.Introduction;
 import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
+import dev.continuum.drivers.net.wire.Question;
 import dev.continuum.drivers.net.wire.ReadRequest;
 import io.grpc.Attributes;
 import io.grpc.ClientTransportFilter;
@@ -147,6 +149,12 @@ public final class NodeLink {
   Holdings exchange(Holdings ours, Duration deadline) {
     return call(
         () -> blocking.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).exchange(ours));
+  }
+
+  /** Asks a node about the groups that it takes part in; a refusal is an answer too. */
+  public Answer ask(Question question, Duration deadline) {
+    return call(
+        () -> blocking.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).ask(question));
   }
 
   /** Sends a message of membership, or loses it: never waits. */

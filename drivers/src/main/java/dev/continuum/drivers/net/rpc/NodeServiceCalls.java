@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.continuum.core.membership.MembershipCodec;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.drivers.net.wire.AgreementFrame;
+import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
@@ -13,6 +14,7 @@ import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.net.wire.MembershipReply;
 import dev.continuum.drivers.net.wire.MembershipRequest;
 import dev.continuum.drivers.net.wire.NodeServiceGrpc;
+import dev.continuum.drivers.net.wire.Question;
 import dev.continuum.drivers.net.wire.ReadChunk;
 import dev.continuum.drivers.net.wire.ReadRequest;
 import io.grpc.Status;
@@ -113,6 +115,12 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
       return;
     }
     answer.onNext(calls.exchange(CallerAddress.CONTEXT.get(), theirs));
+    answer.onCompleted();
+  }
+
+  @Override
+  public void ask(Question question, StreamObserver<Answer> answer) {
+    answer.onNext(calls.ask(CallerAddress.CONTEXT.get(), question));
     answer.onCompleted();
   }
 
