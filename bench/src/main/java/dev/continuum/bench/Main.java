@@ -12,6 +12,7 @@ public final class Main {
           new RecallBenchmark(),
           new StartBenchmark(),
           new MembershipBenchmark(),
+          new ConsensusBenchmark(),
           new MicroBenchmark());
 
   private Main() {}

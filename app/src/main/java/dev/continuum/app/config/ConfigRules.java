@@ -4,7 +4,6 @@ import dev.continuum.core.memory.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Rules over several keys, or over what this version can do. Thread-safe (stateless). */
 final class ConfigRules {
@@ -75,20 +74,15 @@ final class ConfigRules {
 
   /** A follower must hear several heartbeats before it thinks its leader dead. */
   private static void raftTimings(Configuration configuration, List<ConfigProblem> problems) {
-    Setting<?> heartbeat = named(configuration, "federation.raft.heartbeat_interval_ms");
-    Setting<?> election = named(configuration, "federation.raft.election_timeout_ms");
-    if (heartbeat != null
-        && election != null
-        && heartbeat.value() instanceof Integer interval
-        && election.value() instanceof ValueType.Range range
-        && interval * 2 > range.low()) {
-      refuse(heartbeat, "at most half of the shortest election timeout, " + range.low(), problems);
+    Setting<Integer> heartbeat = configuration.setting(ControlKeys.HEARTBEAT_INTERVAL_MS);
+    Setting<ValueType.Range> election = configuration.setting(ControlKeys.ELECTION_TIMEOUT_MS);
+    int shortest = election.value().low();
+    if (heartbeat.value() * 2 > shortest) {
+      refuse(heartbeat, "at most half of the shortest election timeout, " + shortest, problems);
     }
-  }
-
-  private static @Nullable Setting<?> named(Configuration configuration, String name) {
-    ConfigKey<?> key = ConfigKeys.byName(name);
-    return key == null ? null : configuration.setting(key);
+    if (election.value().high() > 2 * shortest) {
+      refuse(election, "a longest timeout of at most twice the shortest", problems);
+    }
   }
 
   private static void refuse(Setting<?> setting, String expected, List<ConfigProblem> problems) {

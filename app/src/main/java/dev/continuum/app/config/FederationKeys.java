@@ -14,13 +14,6 @@ final class FederationKeys {
 
   private FederationKeys() {}
 
-  private enum Balance {
-    LEAST_LOADED,
-    LATENCY,
-    ROUND_ROBIN,
-    RANDOM
-  }
-
   private enum Conflict {
     LAST_WRITE_WINS,
     HIGHEST_NODE_WINS,
@@ -29,51 +22,23 @@ final class FederationKeys {
 
   static List<ConfigKey<?>> all() {
     FederationKeys all = new FederationKeys();
+    all.keys.addAll(ControlKeys.all());
     all.coordinator();
-    all.consensus();
+    all.replication();
     all.keys.addAll(DiscoveryKeys.all());
     all.gossip();
     return List.copyOf(all.keys);
   }
 
   private void coordinator() {
-    String coordinator = "federation.coordinator.";
-    ValueType<Duration> span = ValueType.duration(Duration.ofMillis(100), Duration.ofDays(1));
-    later(coordinator + "health_check_interval", span, "10s", "Time between health checks.");
     later(
-        coordinator + "unhealthy_threshold",
-        ValueType.count(1, 100),
-        "3",
-        "Missed checks after which a node is dead.");
-    later(
-        coordinator + "degraded_threshold",
-        ValueType.decimal(0, 1),
-        "0.7",
-        "Load above which a node is degraded.");
-    later(coordinator + "rebalance_interval", span, "1m", "Time between rebalancings.");
-    later(
-        coordinator + "load_balance_algorithm",
-        ValueType.choice(Balance.class),
-        "least_loaded",
-        "How a node is chosen for a request.");
+        "federation.coordinator.rebalance_interval",
+        ValueType.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+        "1m",
+        "Time between rebalancings.");
   }
 
-  private void consensus() {
-    String raft = "federation.raft.";
-    later(
-        raft + "election_timeout_ms",
-        "CONTINUUM_RAFT_ELECTION_TIMEOUT",
-        ValueType.range(10, 60_000),
-        "150,300",
-        "Bounds of the random election timeout, milliseconds.");
-    later(
-        raft + "heartbeat_interval_ms",
-        "CONTINUUM_RAFT_HEARTBEAT_INTERVAL",
-        ValueType.count(1, 10_000),
-        "50",
-        "Time between a leader's heartbeats, milliseconds.");
-    later(raft + "shard_count", ValueType.count(1, 1_024), "1", "Raft groups.");
-
+  private void replication() {
     later(
         "federation.replication.conflict_resolution",
         ValueType.choice(Conflict.class),

@@ -3,6 +3,7 @@ package dev.continuum.app.node;
 import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.ClusterKeys.Enabled;
 import dev.continuum.app.config.Configuration;
+import dev.continuum.app.config.ControlKeys;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.app.config.TlsKeys;
 import dev.continuum.core.access.ClusterName;
@@ -10,11 +11,15 @@ import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
 import dev.continuum.core.access.NodeRole;
 import dev.continuum.core.access.TokenGrant;
+import dev.continuum.core.coordinator.CoordinatorOptions;
 import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.drivers.clock.SystemWallClock;
+import dev.continuum.drivers.federation.ClusterFederation;
+import dev.continuum.drivers.raft.RaftSettings;
 import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.Membership;
@@ -25,8 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -145,6 +152,25 @@ public final class ClusterFolder {
       case LAN -> MembershipOptions.lan();
       case WAN -> MembershipOptions.wan();
     };
+  }
+
+  /** The control plane of a node on this folder. */
+  ClusterFederation.Options federation(
+      NodeId self, boolean founder, BooleanSupplier refusesWrites) {
+    return new ClusterFederation.Options(
+        folder,
+        self,
+        founder,
+        configuration.get(ControlKeys.SHARD_COUNT),
+        RaftSettings.DEFAULT.withElection(
+            Duration.ofMillis(configuration.get(ControlKeys.ELECTION_TIMEOUT_MS).low()),
+            Duration.ofMillis(configuration.get(ControlKeys.HEARTBEAT_INTERVAL_MS))),
+        new CoordinatorOptions(
+            configuration.get(ControlKeys.HEALTH_CHECK_INTERVAL).toNanos(),
+            configuration.get(ControlKeys.UNHEALTHY_THRESHOLD),
+            configuration.get(ControlKeys.DEGRADED_THRESHOLD),
+            configuration.get(ControlKeys.LOAD_BALANCE_ALGORITHM)),
+        refusesWrites);
   }
 
   List<String> capabilities() {

@@ -4,11 +4,14 @@ import dev.continuum.app.config.ClusterKeys;
 import dev.continuum.app.config.HostPort;
 import dev.continuum.core.access.AttestationVerifier;
 import dev.continuum.core.membership.Metadata;
+import dev.continuum.core.node.FederationService;
+import dev.continuum.core.node.MemoryService;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.clock.SystemRandomSource;
+import dev.continuum.drivers.federation.ClusterFederation;
 import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
 import dev.continuum.drivers.net.rpc.NodeTlsSecurity;
@@ -47,21 +50,25 @@ final class ClusterNode implements AutoCloseable {
   private static final String CAPABILITY_AUTHORITY = "authority";
 
   private final ClusterTransport transport;
+  private final ClusterFederation federation;
 
   /** Closed in the opposite order. */
   private final Deque<AutoCloseable> parts;
 
-  private ClusterNode(ClusterTransport transport, Deque<AutoCloseable> parts) {
+  private ClusterNode(
+      ClusterTransport transport, ClusterFederation federation, Deque<AutoCloseable> parts) {
     this.transport = transport;
+    this.federation = federation;
     this.parts = parts;
   }
 
   /** Founds a cluster where the folder belongs to none; the caller holds the folder's lock. */
-  static ClusterNode start(ClusterFolder folder, DiscoverySettings discovery, String version)
+  static ClusterNode start(
+      ClusterFolder folder, DiscoverySettings discovery, String version, MemoryService memory)
       throws IOException {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return start(folder, discovery, version, parts);
+      return start(folder, discovery, version, memory, parts);
     } catch (IOException | RuntimeException e) {
       closeAll(parts);
       throw e;
@@ -69,7 +76,11 @@ final class ClusterNode implements AutoCloseable {
   }
 
   private static ClusterNode start(
-      ClusterFolder folder, DiscoverySettings discovery, String version, Deque<AutoCloseable> parts)
+      ClusterFolder folder,
+      DiscoverySettings discovery,
+      String version,
+      MemoryService memory,
+      Deque<AutoCloseable> parts)
       throws IOException {
     NodeKey identity = folder.identity();
     Optional<OperatorTls> operator = OperatorTls.open(folder, identity);
@@ -105,6 +116,14 @@ final class ClusterNode implements AutoCloseable {
                 : KeyringFile.openOrProvisional(folder.path(), folder.random()));
     parts.push(transport);
     PeerAddress self = transport.membership().address();
+    boolean founder = authority.isPresent() || (operator.isPresent() && !discovery.namesPeers());
+    ClusterFederation federation =
+        ClusterFederation.open(
+            folder.federation(tls.self(), founder, () -> !memory.status().writable()),
+            transport,
+            folder.clock(),
+            random.fork());
+    parts.push(federation);
     if (authority.isPresent()) {
       parts.push(listen(folder, tls, authority.get(), self));
     }
@@ -112,7 +131,7 @@ final class ClusterNode implements AutoCloseable {
     parts.push(new LoadReport(transport.membership(), metadata).start());
     parts.push(PeerSearch.start(discovery, folder, transport, bind, random.fork()));
     LOG.info("node {} of cluster {} at {}", tls.self(), tls.cluster(), self);
-    return new ClusterNode(transport, parts);
+    return new ClusterNode(transport, federation, parts);
   }
 
   /** The cluster's authority, if it is here; founds a cluster where the folder is of none. */
@@ -141,6 +160,11 @@ final class ClusterNode implements AutoCloseable {
   /** The node's port. */
   ClusterTransport transport() {
     return transport;
+  }
+
+  /** What the cluster has decided. */
+  FederationService federation() {
+    return federation.service();
   }
 
   @Override

@@ -84,7 +84,8 @@ public final class NodeProcess implements AutoCloseable {
     try {
       ClusterFolder clusterFolder = new ClusterFolder(configuration, folder);
       if (clusterFolder.isClustered()) {
-        cluster = Optional.of(ClusterNode.start(clusterFolder, discovery, version));
+        cluster =
+            Optional.of(ClusterNode.start(clusterFolder, discovery, version, runtime.service()));
       }
       ApiServer server =
           ApiServer.start(
@@ -93,7 +94,7 @@ public final class NodeProcess implements AutoCloseable {
               new NodeServices(
                   runtime.service(),
                   cluster.map(node -> node.transport().service()),
-                  Optional.empty()),
+                  cluster.map(ClusterNode::federation)),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
       NodeProcess process = new NodeProcess(folder, runtime, server, cluster, host);

@@ -212,6 +212,7 @@ public final class ClusterState implements StateMachine {
   }
 
   private ClusterView viewNow() {
-    return new ClusterView(group, applied, changes.tables().copy(), changes.log().part());
+    return new ClusterView(
+        group, shardCount, applied, changes.tables().copy(), changes.log().part());
   }
 }

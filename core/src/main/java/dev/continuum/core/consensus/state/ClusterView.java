@@ -2,6 +2,7 @@ package dev.continuum.core.consensus.state;
 
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Resources;
+import dev.continuum.core.consensus.StateMachine;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.SpaceName;
 import java.util.ArrayList;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterView {
   private final int group;
+  private final int shardCount;
   private final long version;
   private final ClusterTables tables;
   private final ChangeLog.Part changes;
 
-  ClusterView(int group, long version, ClusterTables tables, ChangeLog.Part changes) {
+  ClusterView(
+      int group, int shardCount, long version, ClusterTables tables, ChangeLog.Part changes) {
     this.group = group;
+    this.shardCount = shardCount;
     this.version = version;
     this.tables = tables;
     this.changes = changes;
@@ -183,6 +187,17 @@ public final class ClusterView {
     return since > version || !changes.reaches(since)
         ? null
         : Delta.between(since, this, changes, maxBytes);
+  }
+
+  /**
+   * All that can be read here in the format of snapshots: for copies and for backups. The answers
+   * that the state keeps for repeated proposals are not in it, so an engine does not go on from it.
+   */
+  public StateMachine.Snapshot snapshot() {
+    return new StateSnapshot(
+        new StateSnapshot.Header(group, shardCount, version, tables.hash() + new Sessions().hash()),
+        tables,
+        List.of());
   }
 
   Row.@Nullable Stored stored(RowKey key) {

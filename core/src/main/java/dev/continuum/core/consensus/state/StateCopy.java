@@ -87,6 +87,6 @@ public final class StateCopy {
   }
 
   private ClusterView viewNow() {
-    return new ClusterView(group, reached, tables.copy(), log.part());
+    return new ClusterView(group, shardCount, reached, tables.copy(), log.part());
   }
 }
