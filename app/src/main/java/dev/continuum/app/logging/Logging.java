@@ -38,6 +38,7 @@ public final class Logging {
     setLevel("dev.continuum", level(configuration.get(ConfigKeys.LOG_LEVEL)));
     setLevel("io.helidon", Level.WARNING);
     setLevel("org.apache.lucene", Level.WARNING);
+    setLevel("com.alipay.sofa.jraft", Level.WARNING);
     // Says at each start that the vector module is missing, which we left out on purpose.
     setLevel("org.apache.lucene.internal.vectorization.VectorizationProvider", Level.SEVERE);
   }

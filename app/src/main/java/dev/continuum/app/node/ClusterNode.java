@@ -125,7 +125,7 @@ final class ClusterNode implements AutoCloseable {
             random.fork());
     parts.push(federation);
     if (authority.isPresent()) {
-      parts.push(listen(folder, tls, authority.get(), self));
+      parts.push(listen(folder, tls, authority.get(), federation, self));
     }
     maintenance.start();
     parts.push(new LoadReport(transport.membership(), metadata).start());
@@ -218,7 +218,11 @@ final class ClusterNode implements AutoCloseable {
   }
 
   private static AutoCloseable listen(
-      ClusterFolder folder, NodeTls tls, ClusterAuthority authority, PeerAddress self)
+      ClusterFolder folder,
+      NodeTls tls,
+      ClusterAuthority authority,
+      ClusterFederation federation,
+      PeerAddress self)
       throws IOException {
     HostPort address = folder.joinAddress();
     AuthorityOptions options = folder.options();
@@ -229,7 +233,10 @@ final class ClusterNode implements AutoCloseable {
     }
     JoinServer server =
         JoinServer.start(
-            tls, authority, JoinServerOptions.on(address.host(), address.port(), List.of(self)));
+            tls,
+            authority,
+            federation::consumeToken,
+            JoinServerOptions.on(address.host(), address.port(), List.of(self)));
     try {
       folder.announceJoinPort(server.port());
     } catch (IOException e) {

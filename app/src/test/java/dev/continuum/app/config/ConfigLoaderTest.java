@@ -114,7 +114,7 @@ class ConfigLoaderTest {
             sync_interval_seconds: 30.0
         """);
     List<String> warnings = Configs.load(folder).warnings();
-    assertEquals(9, warnings.size(), warnings.toString());
+    assertEquals(4, warnings.size(), warnings.toString());
     assertTrue(
         warnings.stream().allMatch(w -> w.contains("accepted, has no effect yet")),
         warnings.toString());
@@ -140,7 +140,7 @@ class ConfigLoaderTest {
             Map.entry("CONTINUUM_GOSSIP_INTERVAL", "100"));
     Configuration configuration = ConfigLoader.load(Configs.sources(folder, environment, Map.of()));
     assertEquals(Path.of("/var/lib/continuum"), configuration.get(StorageKeys.PATH));
-    assertEquals(4, configuration.warnings().size());
+    assertEquals(2, configuration.warnings().size());
   }
 
   @Test

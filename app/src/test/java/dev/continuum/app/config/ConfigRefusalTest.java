@@ -66,7 +66,7 @@ class ConfigRefusalTest {
     assertRefused(
         "federation: {raft: {election_timeout_ms: [300, 150]}}\n",
         "federation.raft.election_timeout_ms: [300, 150] (expected: two whole numbers such as"
-            + " [150, 300], the first not above the second, 10..60000) at DIR/continuum.yaml:1");
+            + " [150, 300], the first not above the second, 50..60000) at DIR/continuum.yaml:1");
     assertRefused(
         "federation: {coordinator: {health_check_interval: soon}}\n",
         "federation.coordinator.health_check_interval: soon (expected: a duration such as 250ms,"

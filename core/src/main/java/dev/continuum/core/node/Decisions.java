@@ -11,7 +11,6 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -92,7 +91,7 @@ public final class Decisions {
   }
 
   private static boolean isUncertain(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure instanceof ContinuumException ? failure : failure.getCause();
     return cause instanceof ContinuumException refusal
         && refusal.code() == ErrorCode.DEADLINE_EXCEEDED;
   }

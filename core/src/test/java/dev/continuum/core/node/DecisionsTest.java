@@ -2,6 +2,7 @@ package dev.continuum.core.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,7 +83,7 @@ class DecisionsTest {
   private ErrorCode refusal() {
     CompletionException failure =
         assertThrows(CompletionException.class, () -> decisions.decide(COMMAND).join());
-    return ((ContinuumException) failure.getCause()).code();
+    return assertInstanceOf(ContinuumException.class, failure.getCause()).code();
   }
 
   private static byte[] done(Outcome outcome) {

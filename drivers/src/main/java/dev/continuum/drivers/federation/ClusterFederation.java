@@ -1,6 +1,8 @@
 package dev.continuum.drivers.federation;
 
+import dev.continuum.core.consensus.Command;
 import dev.continuum.core.consensus.GroupMembers;
+import dev.continuum.core.consensus.Outcome;
 import dev.continuum.core.consensus.Shards;
 import dev.continuum.core.consensus.state.ClusterState;
 import dev.continuum.core.coordinator.CoordinatorOptions;
@@ -18,6 +20,7 @@ import dev.continuum.drivers.raft.RaftSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +41,7 @@ public final class ClusterFederation implements AutoCloseable {
   public static final String FOLDER = "consensus";
 
   private static final String MODE = "raft";
+  private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(10);
 
   private final FederationDriver driver;
   private final Decisions decisions;
@@ -130,9 +134,11 @@ public final class ClusterFederation implements AutoCloseable {
                 MODE,
                 self,
                 transport.service(),
+                options.shardCount,
                 groups,
                 decisions,
                 new CoordinatorLoop(options.coordinator, random.fork(), System.nanoTime()),
+                clock,
                 options.refusesWrites));
     parts.push(driver);
     told.set(driver);
@@ -147,9 +153,15 @@ public final class ClusterFederation implements AutoCloseable {
     return driver;
   }
 
-  /** Where commands go that no transport brings. */
-  public Decisions decisions() {
-    return decisions;
+  /**
+   * Uses a join token once, in the eyes of the whole cluster; waits. Throws what the cluster
+   * refuses.
+   */
+  public void consumeToken(String tokenId, NodeId node, int maxUses, long expiresMillis) {
+    Outcome.Done _ =
+        PeerAnswers.await(
+            decisions.decide(new Command.TokenConsume(tokenId, node, maxUses, expiresMillis)),
+            TOKEN_PATIENCE);
   }
 
   @Override

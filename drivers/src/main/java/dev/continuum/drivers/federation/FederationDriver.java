@@ -6,6 +6,7 @@ import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.port.ConsensusControl.GroupStatus;
 import dev.continuum.core.consensus.port.ConsensusControl.Role;
 import dev.continuum.core.consensus.roles.Sighting;
+import dev.continuum.core.consensus.state.Backup;
 import dev.continuum.core.consensus.state.ClusterKey;
 import dev.continuum.core.consensus.state.ClusterKeys;
 import dev.continuum.core.consensus.state.ClusterView;
@@ -18,6 +19,7 @@ import dev.continuum.core.node.DecisionEvent;
 import dev.continuum.core.node.Decisions;
 import dev.continuum.core.node.FederationService;
 import dev.continuum.core.node.MemoryService.Subscription;
+import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
@@ -65,9 +67,11 @@ final class FederationDriver implements FederationService, AutoCloseable {
       String mode,
       NodeId self,
       ClusterService membership,
+      int shardCount,
       List<DecidedGroup> groups,
       Decisions decisions,
       CoordinatorLoop coordinator,
+      WallClock clock,
       BooleanSupplier refusesWrites) {}
 
   private final Parts parts;
@@ -336,7 +340,20 @@ final class FederationDriver implements FederationService, AutoCloseable {
 
   @Override
   public CompletableFuture<byte[]> backup() {
-    return CompletableFuture.failedFuture(new UnsupportedOperationException("backup"));
+    CompletableFuture<?>[] read =
+        parts.groups.stream()
+            .map(group -> group.consensus().readIndex())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(read)
+        .thenApplyAsync(
+            _ ->
+                new Backup(
+                        parts.membership.view().cluster(),
+                        parts.clock.millis(),
+                        parts.shardCount,
+                        parts.groups.stream().map(DecidedGroup::view).toList())
+                    .toBytes(),
+            waiting);
   }
 
   @Override

@@ -149,7 +149,10 @@ public final class ClusterAuthority {
 
   /** Judges a request and lets the node in; the caller has the TLS channel. */
   JoinMessage.Accepted enrol(
-      JoinMessage.Request request, byte[] channelBinding, List<PeerAddress> seeds) {
+      JoinMessage.Request request,
+      byte[] channelBinding,
+      Admission admission,
+      List<PeerAddress> seeds) {
     long now = clock.millis();
     byte[] transcript = JoinCodec.transcript(channelBinding, request);
     TokenRecord token = enrolment.read(state -> state.token(request.tokenId()));
@@ -165,6 +168,7 @@ public final class ClusterAuthority {
     Enrolment.Applicant applicant =
         new Enrolment.Applicant(
             node, request.name(), request.role(), request.zone(), request.address());
+    admission.use(request.tokenId(), node, token.grant().maxUses(), token.expiresMillis());
     X509Certificate issued = authority.issue(key, node, options.schedule().lifetime(), now);
     Member member =
         enrolment.change(state -> state.enrol(applicant, request.tokenId(), recordOf(issued), now));

@@ -37,6 +37,7 @@ public final class JoinServer implements AutoCloseable {
 
   private final NodeTls tls;
   private final ClusterAuthority authority;
+  private final Admission admission;
   private final JoinServerOptions options;
   private final Consumer<ContinuumException> refusals;
   private final ServerSocket listener;
@@ -50,11 +51,13 @@ public final class JoinServer implements AutoCloseable {
   private JoinServer(
       NodeTls tls,
       ClusterAuthority authority,
+      Admission admission,
       JoinServerOptions options,
       Consumer<ContinuumException> refusals,
       ServerSocket listener) {
     this.tls = tls;
     this.authority = authority;
+    this.admission = admission;
     this.options = options;
     this.refusals = refusals;
     this.listener = listener;
@@ -65,9 +68,16 @@ public final class JoinServer implements AutoCloseable {
   /** Listens; what it refuses it logs. */
   public static JoinServer start(
       NodeTls tls, ClusterAuthority authority, JoinServerOptions options) {
+    return start(tls, authority, Admission.OWN, options);
+  }
+
+  /** The same where the cluster has the last word about tokens. */
+  public static JoinServer start(
+      NodeTls tls, ClusterAuthority authority, Admission admission, JoinServerOptions options) {
     return start(
         tls,
         authority,
+        admission,
         options,
         refusal -> LOG.warn("join port: {} [{}]", refusal.getMessage(), refusal.code().slug()));
   }
@@ -75,6 +85,7 @@ public final class JoinServer implements AutoCloseable {
   static JoinServer start(
       NodeTls tls,
       ClusterAuthority authority,
+      Admission admission,
       JoinServerOptions options,
       Consumer<ContinuumException> refusals) {
     ServerSocket listener;
@@ -93,7 +104,7 @@ public final class JoinServer implements AutoCloseable {
           "Stop what uses the port, or set join.address.",
           e);
     }
-    JoinServer server = new JoinServer(tls, authority, options, refusals, listener);
+    JoinServer server = new JoinServer(tls, authority, admission, options, refusals, listener);
     Thread.ofVirtual().name("join-accept").start(server::accept);
     return server;
   }
@@ -194,7 +205,8 @@ public final class JoinServer implements AutoCloseable {
   private JoinMessage answerTo(JoinMessage message, SSLSocket secure) {
     return switch (message) {
       case JoinMessage.Request request ->
-          authority.enrol(request, JoinProof.channelBinding(secure.getSession()), options.seeds());
+          authority.enrol(
+              request, JoinProof.channelBinding(secure.getSession()), admission, options.seeds());
       case JoinMessage.Renewal renewal ->
           authority.renew(peer(secure).node(), renewal, options.seeds());
       case JoinMessage.Revocations asked -> {

@@ -75,6 +75,7 @@ class JoinPortTest {
         JoinServer.start(
             cluster.tls,
             cluster.authority,
+            Admission.OWN,
             new JoinServerOptions(
                 "127.0.0.1", 0, List.of(), connections, perAddress, handshake, total),
             refusals::add);

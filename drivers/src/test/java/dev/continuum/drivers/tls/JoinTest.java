@@ -304,7 +304,7 @@ class JoinTest {
         threads.execute(
             () -> {
               try {
-                cluster.authority.enrol(request, channel, List.of());
+                cluster.authority.enrol(request, channel, Admission.OWN, List.of());
                 successes.incrementAndGet();
               } catch (ContinuumException e) {
                 if (e.code() == ErrorCode.TOKEN_USED) {

@@ -45,6 +45,7 @@ final class TestCluster implements AutoCloseable {
         JoinServer.start(
             tls,
             authority,
+            Admission.OWN,
             JoinServerOptions.on("127.0.0.1", 0, List.of(new PeerAddress("127.0.0.1", 7000))),
             refusals::add);
   }
