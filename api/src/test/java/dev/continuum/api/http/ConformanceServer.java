@@ -1,5 +1,6 @@
 package dev.continuum.api.http;
 
+import dev.continuum.api.console.ConsoleModule;
 import dev.continuum.api.mcp.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The MCP fixture on a free port, for clients that we did not write; ends with its standard input.
+ * The MCP fixture, on a node of a cluster that has decided something, on a free port, for clients
+ * that we did not write; ends with its standard input.
  */
 final class ConformanceServer {
   private ConformanceServer() {}
@@ -15,7 +17,11 @@ final class ConformanceServer {
   /** Writes the port to the file that is named, then serves until standard input ends. */
   public static void main(String[] arguments) throws IOException {
     try (TestServer server =
-        new TestServer(ApiOptions.DEFAULT, new ScriptedService(), List.of(Fixtures.module()))) {
+        new TestServer(
+            ApiOptions.DEFAULT,
+            ScriptedCluster.ofFour(),
+            new ScriptedFederation(),
+            List.of(Fixtures.module(), new ConsoleModule()))) {
       Path file = Path.of(arguments[0]);
       Path draft = Path.of(arguments[0] + ".new");
       Files.writeString(draft, Integer.toString(server.server.port()));

@@ -47,7 +47,15 @@ final class TestServer implements AutoCloseable {
 
   /** The node is of that cluster, which has decided that. */
   TestServer(ApiOptions options, ScriptedCluster cluster, ScriptedFederation federation) {
-    this(options, new ScriptedService(), Optional.of(cluster), Optional.of(federation), List.of());
+    this(options, cluster, federation, List.of());
+  }
+
+  TestServer(
+      ApiOptions options,
+      ScriptedCluster cluster,
+      ScriptedFederation federation,
+      List<HttpModule> more) {
+    this(options, new ScriptedService(), Optional.of(cluster), Optional.of(federation), more);
   }
 
   TestServer(
