@@ -195,9 +195,10 @@ await page.route("**/v1/nodes?*", (route) => {
     },
   });
 });
-await check("a node of no cluster shows no map", async () => {
+await check("a node of no cluster shows no map and no decisions", async () => {
   expect((await page.locator("#count-nodes").textContent()) === "1", "one node should be counted");
   expect(!(await page.locator("#cluster").isVisible()), "there should be no map");
+  expect(!(await page.locator("#decisions").isVisible()), "there should be no decisions");
 });
 await page.reload();
 await check("the nodes are drawn by zone with state and latency", async () => {
@@ -243,6 +244,77 @@ await check("a death shows without a reload, and c hides the map", async () => {
   expect(!(await page.locator("#zones").isVisible()), "the map should be closed");
   expect((await page.locator("#cluster-summary").textContent()).includes("2 dead"), "the summary should stay");
   await page.keyboard.press("c");
+});
+// What that cluster has decided, as this page is told of it.
+const record = (name, duty, more = {}) => ({
+  id: `id-${name}`, name, address: `10.0.0.${name.slice(-1)}:7000`, role: "auto", duty, zone: "east", capabilities: [],
+  incarnation: 1, standing: "in", joined_at: new Date().toISOString(), capacity: { cpu_millis: 1, memory_bytes: 2, disk_bytes: 3 },
+  member: true, self: false, leader: false, state: "healthy", load: 0.04, latency_ms: 1.25, ...more,
+});
+const decidedNodes = [
+  record("node-1", "voter", { self: true, latency_ms: undefined }),
+  record("node-2", "voter", { leader: true, state: "degraded", load: 0.81, reason: "load 81%" }),
+  record("node-3", "voter"),
+  { id: "id-node-6", name: "node-6", member: false, self: false, leader: false, state: "joining", load: 0 },
+];
+let decidedHealth = "healthy";
+let configurationReads = 0;
+const replication = () => ({
+  health: decidedHealth, healthy: decidedHealth === "healthy", reasons: decidedHealth === "healthy" ? [] : ["node-3 lags by 12 entries"],
+});
+await page.route("**/federation/status", (route) => route.fulfill({
+  json: {
+    cluster_id: "harbour", mode: "raft", self: "id-node-1", leader: "id-node-2", health: decidedHealth, epoch: 47,
+    config_version: 3, state_version: 120, state_hash: "00000000000000f1", topology: "full-mesh",
+    voters: { count: 3, quorum: 2, tolerated: 1 }, nodes: decidedNodes,
+  },
+}));
+await page.route("**/v1/cluster", (route) => route.fulfill({
+  json: {
+    health: decidedHealth, healthy: decidedHealth === "healthy", cluster: "harbour", mode: "raft", self: "id-node-1",
+    reasons: replication().reasons.map((reason) => `replication: ${reason}`), components: { replication: replication() },
+  },
+}));
+await page.route("**/v1/cluster/raft", (route) => route.fulfill({
+  json: {
+    mode: "raft",
+    groups: [{
+      group: 0, role: "leader", leader: "id-node-2", term: 9, commit_index: 1204, applied_index: 1203, log_entries: 40,
+      snapshot_index: 80, elections: 1, hash: "00000000000000f1", voters: ["id-node-1", "id-node-2", "id-node-3"], learners: [],
+      quorum: 2, tolerated: 1, replicas: [{ node_id: "id-node-3", voter: true, lag_entries: 12, silent_ms: 4 }],
+    }],
+  },
+}));
+await page.route("**/v1/cluster/config", (route) => {
+  configurationReads++;
+  route.fulfill({
+    json: {
+      config_version: 3,
+      entries: [{ key: "consensus.voters", value: "5", set: true, version: 3, default: "3", expected: "3, 5 or 7", help: "How many decide." }],
+    },
+  });
+});
+await check("what the cluster decided is summed up in a line, and asked for no more than that", async () => {
+  await page.waitForSelector("#decisions:not([hidden])");
+  expect((await page.locator("#level").textContent()) === "● healthy", "the level should have a sign and a word");
+  const summary = await page.locator("#decisions-summary").textContent();
+  expect(summary.includes("led by node-2") && summary.includes("3 voters, 1 may be lost") && summary.includes("epoch 47"), summary);
+  expect(configurationReads === 0, "the configuration should not be read while it is not shown");
+});
+await check("d shows members, groups, health and configuration", async () => {
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("d");
+  await page.waitForFunction(() => document.querySelectorAll("#facts table").length === 4);
+  const text = await page.locator("#facts").innerText();
+  for (const wanted of ["node-2 (leads)", "node-1 (this node)", "not admitted", "degraded", "load 81%", "1,204", "00000000000000f1", "consensus.voters", "version 3"]) {
+    expect(text.includes(wanted), `no ${wanted} in: ${text}`);
+  }
+});
+await check("worse health shows with its reason, without a reload", async () => {
+  decidedHealth = "warning";
+  await page.waitForSelector("#level.level-warning");
+  expect((await page.locator("#reasons").innerText()).includes("replication: node-3 lags by 12 entries"), "the reason should be told");
+  await page.screenshot({ path: `${artifacts}/console-decisions.png` });
 });
 await check("a narrow window keeps everything reachable", async () => {
   await page.setViewportSize({ width: 420, height: 900 });

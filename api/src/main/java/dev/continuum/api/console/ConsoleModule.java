@@ -24,6 +24,7 @@ public final class ConsoleModule implements HttpModule {
           new File("/console/console.js", "console.js", "text/javascript"),
           new File("/console/api.js", "api.js", "text/javascript"),
           new File("/console/cluster.js", "cluster.js", "text/javascript"),
+          new File("/console/decisions.js", "decisions.js", "text/javascript"),
           new File("/console/graph.js", "graph.js", "text/javascript"),
           new File("/console/icon.svg", "icon.svg", "image/svg+xml"));
 

@@ -47,6 +47,10 @@ export async function cluster() {
   } while (page.next);
   return { ...page, nodes };
 }
+export const federation = () => call("GET", "/federation/status");
+export const clusterHealth = () => call("GET", "/v1/cluster");
+export const groups = async () => (await call("GET", "/v1/cluster/raft")).groups;
+export const clusterConfiguration = async () => (await call("GET", "/v1/cluster/config")).entries;
 export const spaces = async () => (await call("GET", "/v1/spaces")).spaces;
 export const createSpace = (name) => call("PUT", space(name), {});
 export const remember = (name, content) => call("POST", `${space(name)}/memories`, { content });

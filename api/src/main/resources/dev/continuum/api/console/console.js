@@ -1,5 +1,6 @@
 import * as api from "/console/api.js";
 import { CLUSTER_EVENTS, clusterChanged, named } from "/console/cluster.js";
+import { DECISION_EVENTS, decided, told } from "/console/decisions.js";
 import { draw } from "/console/graph.js";
 
 const $ = (id) => document.getElementById(id);
@@ -14,7 +15,7 @@ const MAX_EVENTS = 14;
 const POLL_MILLIS = 2000;
 const EVENT_TYPES = [
   "space_changed", "space_deleted", "remembered", "changed", "forgotten", "linked", "unlinked",
-  "concept_changed", "recalled", "lagged", ...CLUSTER_EVENTS,
+  "concept_changed", "recalled", "lagged", ...CLUSTER_EVENTS, ...DECISION_EVENTS,
 ];
 
 const view = { space: "default", results: [], chosen: -1, spaces: [], stale: true };
@@ -236,10 +237,12 @@ function showDetail(memory, linkCount) {
 
 function happened(event) {
   const item = make("li");
-  item.append(make("b", "", event.type), ` ${event.space || named(event)}`);
+  const decision = DECISION_EVENTS.includes(event.type);
+  item.append(make("b", "", event.type), ` ${event.space || (decision ? told(event) : named(event))}`);
   $("events").prepend(item);
   while ($("events").children.length > MAX_EVENTS) $("events").lastElementChild.remove();
-  if (CLUSTER_EVENTS.includes(event.type)) clusterChanged();
+  if (decision) decided(event);
+  else if (CLUSTER_EVENTS.includes(event.type)) clusterChanged();
   else view.stale = true;
 }
 
@@ -258,6 +261,7 @@ function listen() {
   source.addEventListener("open", () => {
     refresh();
     clusterChanged();
+    decided();
   });
 }
 
@@ -302,6 +306,7 @@ const keys = {
   "[": () => stepSpace(-1),
   "]": () => stepSpace(1),
   c: () => ($("cluster").open = !$("cluster").open),
+  d: () => ($("decisions").open = !$("decisions").open),
   t: toggleTheme,
   "?": () => $("keys").showModal(),
 };
