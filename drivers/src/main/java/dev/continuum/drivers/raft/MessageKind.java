@@ -18,7 +18,6 @@ import com.google.protobuf.Message;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.raft.wire.Submission;
 import dev.continuum.drivers.raft.wire.SubmissionReply;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,11 +136,5 @@ enum MessageKind {
           new Parties(it.getGroupId(), it.getServerId(), it.getPeerId());
       default -> null;
     };
-  }
-
-  /** The group of a request of the engine; for requests that name none, what is given. */
-  static String groupOf(Message request, Function<Message, String> otherwise) {
-    Parties parties = parties(request);
-    return parties == null ? otherwise.apply(request) : parties.group();
   }
 }

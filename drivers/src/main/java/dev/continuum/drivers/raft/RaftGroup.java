@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +140,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
           "group " + number + ": did not start: " + why,
           "Mend what the message names, then restart the node.");
     }
-    awaken(node.getLastAppliedLogIndex());
+    awaken(applied.applied().entryIndex());
   }
 
   /**
@@ -150,8 +151,8 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private void awaken(long appliedAtStart) {
     GroupMembers members = members();
     boolean stuck =
-        node.getLastAppliedLogIndex() == appliedAtStart
-            && appliedAtStart < node.getLastLogIndex()
+        applied.applied().entryIndex() == appliedAtStart
+            && appliedAtStart < log.getLastLogIndex()
             && members.voters().size() == 1
             && !members.isVoter(self);
     if (stuck && !closed.get()) {
@@ -196,7 +197,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
         role,
         leader,
         NodeFacts.term(node),
-        node.getLastCommittedIndex(),
+        whereActive(node::getLastCommittedIndex, now.entryIndex()),
         now.entryIndex(),
         log.size(),
         applied.snapshotIndex(),
@@ -264,6 +265,15 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
     }
   }
 
+  /** The engine tells nothing any more of a node that a failure has ended. */
+  private static long whereActive(LongSupplier asked, long otherwise) {
+    try {
+      return asked.getAsLong();
+    } catch (IllegalStateException e) {
+      return otherwise;
+    }
+  }
+
   private Role role() {
     State state = node.getNodeState();
     return switch (state) {
@@ -275,7 +285,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   }
 
   private List<Replica> replicas() {
-    long last = node.getLastLogIndex();
+    long last = whereActive(node::getLastLogIndex, 0);
     long now = System.nanoTime();
     GroupMembers members = members();
     List<Replica> replicas = new ArrayList<>();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RaftPeers {
   private static final int PORT = 1;
   private static final int NUMBER = 0;
+  private static final int MAX_PARTS = 4;
+  private static final int MAX_TEXT_CHARS = NodeId.TEXT_CHARS + 32;
 
   private RaftPeers() {}
 
@@ -41,10 +43,30 @@ final class RaftPeers {
     return peer == null || peer.getIdx() != NUMBER ? null : node(peer.getEndpoint());
   }
 
-  /** The node that the engine's text names; null where it names none. */
+  /**
+   * The node that the engine's text names; null where it names none. The engine's own parser would
+   * log each text that is wrong, as long as it is.
+   */
   static @Nullable NodeId parse(String text) {
-    PeerId peer = new PeerId();
-    return text.length() <= MAX_TEXT_CHARS && peer.parse(text) ? node(peer) : null;
+    if (text.length() > MAX_TEXT_CHARS) {
+      return null;
+    }
+    String[] parts = text.split(":", -1);
+    boolean sound =
+        parts.length >= 2
+            && parts.length <= MAX_PARTS
+            && parts[1].equals(String.valueOf(PORT))
+            && (parts.length < 3 || parts[2].isEmpty() || parts[2].equals(String.valueOf(NUMBER)))
+            && (parts.length < MAX_PARTS || isNumber(parts[MAX_PARTS - 1]));
+    return sound ? NodeId.tryParse(parts[0]) : null;
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Integer.parseInt(text) >= RaftSettings.ANY_LEADER;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   static Configuration configuration(GroupMembers members, ToIntFunction<NodeId> priority) {
@@ -63,6 +85,4 @@ final class RaftPeers {
   private static List<NodeId> nodes(Collection<PeerId> peers) {
     return peers.stream().map(RaftPeers::node).filter(Objects::nonNull).toList();
   }
-
-  private static final int MAX_TEXT_CHARS = NodeId.TEXT_CHARS + 32;
 }
