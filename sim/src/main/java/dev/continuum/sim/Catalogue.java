@@ -1,5 +1,6 @@
 package dev.continuum.sim;
 
+import dev.continuum.sim.consensus.ConsensusProperties;
 import dev.continuum.sim.crdt.CrdtProperties;
 import dev.continuum.sim.discovery.DiscoveryProperties;
 import dev.continuum.sim.membership.MembershipProperties;
@@ -29,6 +30,7 @@ public final class Catalogue {
     all.addAll(MembershipProperties.all());
     all.addAll(DiscoveryProperties.all());
     all.addAll(RoleProperties.all());
+    all.addAll(ConsensusProperties.all());
     return all;
   }
 

@@ -9,9 +9,9 @@ import dev.continuum.core.value.SeededRandom;
  * <p>Cuts are one-way: by side (two nodes on different sides cannot reach each other), or for a
  * share of all ordered pairs, chosen by a hash so that a pair stays cut.
  */
-final class SimulatedNetwork {
+public final class SimulatedNetwork {
   /** The packet is lost. */
-  static final long LOST = -1;
+  public static final long LOST = -1;
 
   /** How long a sender waits before it sends lost data of a stream again, at first. */
   private static final long RETRANSMIT_NANOS = 200_000_000L;
@@ -24,23 +24,23 @@ final class SimulatedNetwork {
   private double oneWayShare;
   private long oneWaySalt;
 
-  SimulatedNetwork(int nodes, NetworkConditions conditions, RandomSource random) {
+  public SimulatedNetwork(int nodes, NetworkConditions conditions, RandomSource random) {
     this.side = new int[nodes];
     this.conditions = conditions;
     this.random = random;
   }
 
-  void conditions(NetworkConditions now) {
+  public void conditions(NetworkConditions now) {
     conditions = now;
   }
 
   /** Puts a node on a side; all begin on side 0. */
-  void side(int node, int number) {
+  public void side(int node, int number) {
     side[node] = number;
   }
 
   /** Cuts this share of the ordered pairs; 0 heals them. */
-  void cutOneWay(double share) {
+  public void cutOneWay(double share) {
     oneWayShare = share;
     oneWaySalt = random.nextLong();
   }
@@ -57,7 +57,7 @@ final class SimulatedNetwork {
   }
 
   /** How long a datagram is on its way, or {@link #LOST}. */
-  long datagramNanos(int from, int to) {
+  public long datagramNanos(int from, int to) {
     if (isCut(from, to) || random.nextDouble() < conditions.loss()) {
       return LOST;
     }
@@ -65,7 +65,7 @@ final class SimulatedNetwork {
     return oneWayNanos() + held;
   }
 
-  boolean isDuplicated() {
+  public boolean isDuplicated() {
     return conditions.duplication() > 0 && random.nextDouble() < conditions.duplication();
   }
 

@@ -1,0 +1,278 @@
+package dev.continuum.sim.consensus;
+
+import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Proposal;
+import dev.continuum.core.consensus.ProposalCodec;
+import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.RandomSource;
+import dev.continuum.sim.membership.NetworkConditions;
+import dev.continuum.sim.membership.SimulatedNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster of the model, its network, its clients, and time. One thread only.
+ *
+ * <p>Each client has one request at a time, sends it to any node, and sends it again, as the same
+ * proposal, where it hears nothing for a while.
+ */
+final class RaftWorld implements RaftNode.World {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long TICK_MILLIS = 10;
+  private static final long RETRY_MILLIS = 400;
+  private static final int CLIENTS = 3;
+
+  private final RandomSource random;
+  private final SimulatedNetwork network;
+  private final RaftMutant mutant;
+  private final RaftHistory history = new RaftHistory();
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final List<RaftNode.Disk> disks = new ArrayList<>();
+  private final List<@Nullable RaftNode> running = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
+  private long nowNanos;
+  private long added;
+  private boolean asking = true;
+
+  /**
+   * A world at time 0, all its machines running.
+   *
+   * @param nodes how many machines there are
+   * @param voters how many of them begin as the group
+   */
+  RaftWorld(
+      int nodes, int voters, NetworkConditions conditions, RandomSource random, RaftMutant mutant) {
+    this.random = random;
+    this.network = new SimulatedNetwork(nodes + CLIENTS, conditions, random.fork());
+    this.mutant = mutant;
+    List<Integer> first = new ArrayList<>();
+    for (int i = 0; i < voters; i++) {
+      first.add(i);
+    }
+    for (int i = 0; i < nodes; i++) {
+      disks.add(new RaftNode.Disk(i < voters ? List.copyOf(first) : List.of()));
+      running.add(null);
+      start(i);
+    }
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new Client(nodes + i));
+    }
+  }
+
+  RaftHistory history() {
+    return history;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  int nodes() {
+    return disks.size();
+  }
+
+  void start(int node) {
+    if (running.get(node) == null) {
+      RaftNode started =
+          new RaftNode(node, disks.get(node), random.fork(), mutant, this, nowMillis());
+      running.set(node, started);
+      tick(started);
+    }
+  }
+
+  void crash(int node) {
+    running.set(node, null);
+  }
+
+  /** Clients begin nothing new; what they have begun they bring to an end. */
+  void stopAsking() {
+    asking = false;
+  }
+
+  boolean isAnswered() {
+    return clients.stream().allMatch(client -> client.open == null);
+  }
+
+  /** Adds a machine to the voters, or takes one away, where the leader may. */
+  void change(int node) {
+    RaftNode leader = leader();
+    if (leader != null) {
+      List<Integer> voters = new ArrayList<>(leader.log().voters());
+      if (!voters.removeIf(each -> each == node)) {
+        voters.add(node);
+      }
+      voters.sort(null);
+      if (voters.size() >= 2) {
+        leader.change(voters, nowMillis());
+      }
+    }
+  }
+
+  /** The running leader of the latest term, null where there is none. */
+  @Nullable RaftNode leader() {
+    RaftNode latest = null;
+    for (RaftNode node : running) {
+      if (node != null
+          && node.role() == RaftNode.Role.LEADER
+          && (latest == null || disks.get(node.id()).term > disks.get(latest.id()).term)) {
+        latest = node;
+      }
+    }
+    return latest;
+  }
+
+  @Nullable RaftNode running(int node) {
+    return running.get(node);
+  }
+
+  void runFor(long millis) {
+    long until = nowNanos + millis * NANOS_PER_MILLI;
+    while (!events.isEmpty() && events.peek().atNanos <= until) {
+      Event event = events.remove();
+      nowNanos = event.atNanos;
+      event.what.run();
+    }
+    nowNanos = until;
+  }
+
+  void checkLogs() {
+    for (int i = 0; i < disks.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        RaftHistory.checkMatching(disks.get(i).log, disks.get(j).log);
+      }
+    }
+  }
+
+  @Override
+  public void send(int from, int to, RaftMessage message) {
+    deliver(
+        from,
+        to,
+        () -> {
+          RaftNode node = running.get(to);
+          if (node != null) {
+            node.receive(from, message, nowMillis());
+          }
+        });
+  }
+
+  @Override
+  public void elected(int node, long term) {
+    history.elected(node, term);
+  }
+
+  @Override
+  public void applied(RaftNode node, long index, RaftEntry entry, byte[] answer) {
+    history.applied(node.id(), index, entry, answer, node.machine().hash());
+    if (node.role() == RaftNode.Role.LEADER && entry instanceof RaftEntry.Proposed proposed) {
+      Proposal proposal = ProposalCodec.decode(proposed.command());
+      Client client = clients.get((int) proposal.proposer().low());
+      deliver(node.id(), client.address, () -> client.hear(proposal.sequence(), index, answer));
+    }
+  }
+
+  private void deliver(int from, int to, Runnable what) {
+    int copies = network.isDuplicated() ? 2 : 1;
+    for (int i = 0; i < copies; i++) {
+      long nanos = network.datagramNanos(from, to);
+      if (nanos != SimulatedNetwork.LOST) {
+        at(nanos, what);
+      }
+    }
+  }
+
+  private void tick(RaftNode node) {
+    if (running.get(node.id()) == node) {
+      node.tick(nowMillis());
+      at(TICK_MILLIS * NANOS_PER_MILLI, () -> tick(node));
+    }
+  }
+
+  private long nowMillis() {
+    return nowNanos / NANOS_PER_MILLI;
+  }
+
+  private void at(long afterNanos, Runnable what) {
+    events.add(new Event(nowNanos + afterNanos, ++added, what));
+  }
+
+  /** In the order of time, then of their making. */
+  private record Event(long atNanos, long order, Runnable what) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /** Asks, waits, asks again. */
+  private final class Client {
+    private final int address;
+    private final NodeId name;
+    private RaftHistory.@Nullable Asked open;
+    private int sequence;
+
+    Client(int address) {
+      this.address = address;
+      this.name = new NodeId(1, address - nodes());
+      at(random.nextInt(100) * NANOS_PER_MILLI, this::ask);
+    }
+
+    void ask() {
+      if (asking && open == null) {
+        open = history.ask(name);
+        sequence++;
+        propose(sequence);
+      }
+    }
+
+    private void propose(int number) {
+      if (open == null || sequence != number) {
+        return;
+      }
+      byte[] command =
+          ProposalCodec.encode(
+              new Proposal(
+                  name,
+                  Proposal.sequence(0, number),
+                  nowMillis(),
+                  new Command.ConfigUpdate(
+                      "federation.coordinator.unhealthy_threshold",
+                      String.valueOf(1 + number % 100),
+                      -1)));
+      for (int to = 0; to < nodes(); to++) {
+        int node = to;
+        deliver(
+            address,
+            to,
+            () -> {
+              RaftNode target = running.get(node);
+              if (target != null) {
+                target.propose(command, nowMillis());
+              }
+            });
+      }
+      at(RETRY_MILLIS * NANOS_PER_MILLI, () -> retry(number));
+    }
+
+    private void retry(int number) {
+      if (mutant == RaftMutant.RETRIES_ANEW && open != null && sequence == number) {
+        propose(++sequence);
+      } else {
+        propose(number);
+      }
+    }
+
+    void hear(long number, long index, byte[] answer) {
+      RaftHistory.Asked request = open;
+      if (request != null && number == Proposal.sequence(0, sequence)) {
+        request.answer = answer;
+        request.answeredIndex = index;
+        open = null;
+        at(random.nextInt(60) * NANOS_PER_MILLI, this::ask);
+      }
+    }
+  }
+}
