@@ -13,6 +13,7 @@ public final class Main {
           new StartBenchmark(),
           new MembershipBenchmark(),
           new ConsensusBenchmark(),
+          new ApplyBenchmark(),
           new MicroBenchmark());
 
   private Main() {}
