@@ -80,6 +80,15 @@ public final class RaftEngine implements AutoCloseable {
    *     that waits to be taken in
    */
   public RaftGroup start(int number, StateMachine machine, GroupMembers founders) {
+    return start(number, machine, founders, settings);
+  }
+
+  /**
+   * The same with settings of its own: a group that may take a second to find a new leader costs a
+   * fraction of the heartbeats. All nodes of a group must have the same.
+   */
+  public RaftGroup start(
+      int number, StateMachine machine, GroupMembers founders, RaftSettings settings) {
     EngineThreads.register(RaftGroup.name(number));
     RaftGroup group =
         new RaftGroup(
@@ -90,7 +99,7 @@ public final class RaftEngine implements AutoCloseable {
         throw new IllegalStateException("group " + number + " runs already");
       }
     }
-    group.init(options(group, number, founders));
+    group.init(options(group, number, founders, settings));
     served.add(
         RaftGroup.name(number), new GroupCalls(group.node(), group.proposals(), settings, threads));
     return group;
@@ -116,7 +125,8 @@ public final class RaftEngine implements AutoCloseable {
     }
   }
 
-  private GroupOptions options(RaftGroup group, int number, GroupMembers founders) {
+  private GroupOptions options(
+      RaftGroup group, int number, GroupMembers founders, RaftSettings settings) {
     GroupOptions options = new GroupOptions(group.client());
     int electionMillis = (int) settings.election().toMillis();
     options.setElectionTimeoutMs(electionMillis);
@@ -138,11 +148,11 @@ public final class RaftEngine implements AutoCloseable {
     options.setRpcInstallSnapshotTimeout(INSTALL_TIMEOUT_MILLIS);
     options.setAppendEntriesExecutors(threads.sending());
     options.setServiceFactory(new Storages(group));
-    options.setRaftOptions(raftOptions(electionMillis));
+    options.setRaftOptions(raftOptions(settings, electionMillis));
     return options;
   }
 
-  private RaftOptions raftOptions(int electionMillis) {
+  private static RaftOptions raftOptions(RaftSettings settings, int electionMillis) {
     RaftOptions options = new RaftOptions();
     options.setSync(true);
     options.setSyncMeta(true);

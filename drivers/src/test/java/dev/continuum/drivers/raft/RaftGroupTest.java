@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuum.core.consensus.port.Consensus.Committed;
+import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.net.rpc.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,31 @@ class RaftGroupTest {
                       each ->
                           each.group.status().commitIndex()
                               == leader.group.status().commitIndex()));
+    }
+  }
+
+  /** The lease is trusted instead of a round of the voters; who is wanted as leader may be away. */
+  @Test
+  void leasesServeReadsAndPrioritiesDoNotStopAFailover() throws Exception {
+    AtomicReference<NodeId> wanted = new AtomicReference<>(new NodeId(0, 0));
+    RaftSettings settings =
+        RaftLab.SETTINGS
+            .withReads(RaftSettings.ReadMode.LEASE)
+            .withPriority(node -> node.equals(wanted.get()) ? 10 : 5);
+    try (RaftLab lab = new RaftLab(folder, 3, settings)) {
+      wanted.set(lab.id(1));
+      lab.found(0, 1, 2);
+      RaftLab.Running leader = lab.leader();
+      assertEquals("done one", lab.node(0).submit("one"));
+      for (RaftLab.Running each : lab.nodes.values()) {
+        assertEquals(1, each.read());
+      }
+      leader.stop();
+      assertEquals("done two", lab.follower().submit("two"));
+      lab.start(leader.number);
+      lab.awaitSame(2);
+      assertEquals(lab.voters(0, 1, 2), lab.node(leader.number).group.members());
+      assertTrue(lab.leader().group.commitLatency().count() > 0, "latencies are counted");
     }
   }
 }
