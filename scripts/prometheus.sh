@@ -13,7 +13,7 @@ PROMETHEUS_NAMES='continuum_coordinator_nodes_total continuum_coordinator_reques
   continuum_coordinator_failures_total continuum_coordinator_health_checks_total continuum_raft_term
   continuum_raft_role continuum_raft_log_size continuum_raft_commit_index continuum_raft_election_count'
 # Who must have them.
-PROMETHEUS_DECIDING='fixture'
+PROMETHEUS_DECIDING='fixture node'
 
 run_prometheus() {
   if ! find_prometheus; then

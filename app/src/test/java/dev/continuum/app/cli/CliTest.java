@@ -113,10 +113,10 @@ class CliTest {
             "config",
             "check",
             "--config",
-            config("federation: {raft: {shard_count: 2}}\n"));
+            config("federation: {gossip: {max_ttl: 4}}\n"));
     assertEquals(ExitCode.OK, warned.exitCode());
     assertEquals(
-        "warning: federation.raft.shard_count: accepted, has no effect yet ("
+        "warning: federation.gossip.max_ttl: accepted, has no effect yet ("
             + folder
             + "/c.yaml:1)\n",
         warned.err());
