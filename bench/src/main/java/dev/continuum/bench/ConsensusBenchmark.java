@@ -1,9 +1,11 @@
 package dev.continuum.bench;
 
 import dev.continuum.bench.agreement.AgreementLab;
+import dev.continuum.bench.agreement.ContinuumLab;
 import dev.continuum.bench.agreement.EtcdLab;
 import dev.continuum.bench.agreement.Load;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +20,14 @@ final class ConsensusBenchmark implements Benchmark {
   private static final double READS_GOAL = 5;
   private static final double PROCESSOR_GOAL = 0.5;
   private static final double MICROS_PER_SECOND = 1e6;
+  private static final double LAG_LIMIT = 10;
+  private static final int KILLS_PER_ROUND = 4;
+  private static final int FAILOVER_IN_FLIGHT = 64;
+  private static final double FAILOVER_SECONDS = 4;
+  private static final long KILL_AFTER_MILLIS = 1_000;
+  private static final int SHARDS = 15; // and the cluster's own
+  private static final long SETTLE_MILLIS = 20_000;
+  private static final double IDLE_LIMIT_PERCENT = 2;
 
   @Override
   public String name() {
@@ -52,17 +62,98 @@ final class ConsensusBenchmark implements Benchmark {
     if (context.wants("beside")) {
       beside(context, rows);
     }
+    if (context.wants("failover")) {
+      failover(context, rows);
+    }
+    if (context.wants("groups")) {
+      groups(context, rows);
+    }
     return rows;
   }
 
   private static void beside(BenchContext context, List<Row> rows) throws Exception {
     String program = System.getProperty("continuum.bench.etcd", "etcd");
-    try (AgreementLab theirs = new EtcdLab(program, context.folder("etcd"))) {
+    try (AgreementLab theirs = new EtcdLab(program, context.folder("etcd"));
+        ContinuumLab ours = new ContinuumLab(context.folder("continuum"), 1)) {
       theirs.start();
+      ours.start();
       Series etcd = new Series(context.rounds());
+      Series own = new Series(context.rounds());
+      double[] lag = new double[context.rounds()];
       for (int round = -1; round < context.rounds(); round++) {
         measure(context, theirs, etcd, round);
+        measure(context, ours, own, round);
+        if (round >= 0) {
+          lag[round] = ours.lagEntries();
+        }
       }
+      rows(own, etcd, rows);
+      rows.add(Row.limitBelow("followers' lag under load, p99", "entries", lag, LAG_LIMIT));
+    }
+  }
+
+  /** Kills the leader under load, again and again, and counts how long nothing was decided. */
+  private static void failover(BenchContext context, List<Row> rows) throws Exception {
+    double[] gaps = new double[context.rounds() * KILLS_PER_ROUND];
+    long failed = 0;
+    try (ContinuumLab lab = new ContinuumLab(context.folder("failover"), 1)) {
+      lab.start();
+      Load.Figures _ = lab.write(IN_FLIGHT, BYTES, context.seconds());
+      for (int kill = 0; kill < gaps.length; kill++) {
+        int leader = lab.leader();
+        int writer = (leader + 1) % 3;
+        lab.beginWrite(writer, FAILOVER_IN_FLIGHT, BYTES, FAILOVER_SECONDS);
+        Thread.sleep(KILL_AFTER_MILLIS); // the load runs for a moment before the crash
+        lab.kill(leader);
+        Load.Figures figures = lab.figures(writer);
+        gaps[kill] = figures.longestGapMillis() / 1e3;
+        failed += figures.failed();
+        lab.restart(leader, kill + 1);
+        int _ = lab.leader();
+        context.progress(
+            String.format(Locale.ROOT, "kill %d: nothing for %.3f s", kill + 1, gaps[kill]));
+      }
+    }
+    double[] sorted = gaps.clone();
+    Arrays.sort(sorted);
+    double p99 = sorted[(int) Math.ceil(0.99 * sorted.length) - 1];
+    rows.add(
+        Row.limitBelow(
+            "SIGKILL of the leader: nothing decided for, p99", "s", new double[] {p99}, 1));
+    rows.add(
+        new Row(
+            "the same, longest of " + gaps.length,
+            Row.figure(sorted[sorted.length - 1], "s"),
+            "median " + Row.figure(Row.median(gaps), "s"),
+            failed + " writes unanswered",
+            "printed",
+            true));
+  }
+
+  /** Sixteen groups that have nothing to do. */
+  private static void groups(BenchContext context, List<Row> rows) throws Exception {
+    try (ContinuumLab lab = new ContinuumLab(context.folder("groups"), SHARDS)) {
+      lab.start();
+      Thread.sleep(SETTLE_MILLIS); // compilers and elections are over
+      double[] used = new double[context.rounds()];
+      for (int round = 0; round < used.length; round++) {
+        double before = lab.processorSeconds();
+        long began = System.nanoTime();
+        Thread.sleep(context.seconds() * 1_000L);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        used[round] = (lab.processorSeconds() - before) / seconds / 3 * 100;
+        context.progress(String.format(Locale.ROOT, "idle: %.2f%% a member", used[round]));
+      }
+      rows.add(
+          Row.limitBelow("16 groups at rest, processor a member", "%", used, IDLE_LIMIT_PERCENT));
+      rows.add(
+          new Row(
+              "16 groups at rest, memory of the largest member",
+              Row.figure(lab.residentBytes() / 1048576.0, "MiB"),
+              "-",
+              "-",
+              "printed",
+              true));
     }
   }
 

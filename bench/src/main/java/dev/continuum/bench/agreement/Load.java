@@ -54,17 +54,18 @@ public final class Load {
     for (long n = 0; System.nanoTime() < end; n++) {
       free.acquire();
       long from = System.nanoTime();
-      call.start(n)
-          .whenComplete(
-              (_, problem) -> {
-                if (problem == null) {
-                  times.add(from, System.nanoTime());
-                } else {
-                  failed.incrementAndGet();
-                  failure.compareAndSet(null, problem);
-                }
-                free.release();
-              });
+      CompletableFuture<?> _ =
+          call.start(n)
+              .whenComplete(
+                  (_, problem) -> {
+                    if (problem == null) {
+                      times.add(from, System.nanoTime());
+                    } else {
+                      failed.incrementAndGet();
+                      failure.compareAndSet(null, problem);
+                    }
+                    free.release();
+                  });
     }
     free.acquire(inFlight);
     Throwable problem = failure.get();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The folders of a cluster's nodes, each with a certificate of one authority and the keyring. */
-final class ContinuumFolders {
+public final class ContinuumFolders {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final WallClock CLOCK = System::currentTimeMillis;
   private static final String HOST = "127.0.0.1";
@@ -32,7 +32,8 @@ final class ContinuumFolders {
 
   private ContinuumFolders() {}
 
-  static List<Path> create(Path parent, int nodes) throws IOException {
+  /** The first is the founder's. */
+  public static List<Path> create(Path parent, int nodes) throws IOException {
     List<Path> folders = new ArrayList<>();
     Path founder = parent.resolve(LabNames.of(0));
     folders.add(founder);
