@@ -66,6 +66,7 @@ public final class Cli {
     commands.put("status", StatusCommand.class);
     commands.put("members", MembersCommand.class);
     commands.put("cluster", ClusterCommand.class);
+    commands.put("recover", RecoverCommand.class);
     commands.put("remember", RememberCommand.class);
     commands.put("recall", RecallCommand.class);
     commands.put("get", GetCommand.class);

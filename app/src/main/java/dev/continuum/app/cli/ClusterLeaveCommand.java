@@ -4,13 +4,9 @@ import dev.continuum.client.ContinuumClient;
 import dev.continuum.client.Departure;
 import dev.continuum.client.FederationNode;
 import dev.continuum.client.FederationStatus;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,20 +46,10 @@ abstract class ClusterLeaveCommand extends ClientCommand {
     if (yes) {
       return;
     }
-    String what = "remove " + node.shownName() + " from " + status.clusterId();
-    terminal().err().println(what + ":");
-    risks(status, node, forced).forEach(risk -> terminal().err().println("  " + risk));
-    if (!terminal().interactive()) {
-      throw new CommandFailure(ExitCode.USAGE, what + ": not confirmed", "add --yes");
-    }
-    terminal().err().print("go on? [y/N] ");
-    terminal().err().flush();
-    String answer =
-        new BufferedReader(new InputStreamReader(terminal().in(), StandardCharsets.UTF_8))
-            .readLine();
-    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw new CommandFailure(ExitCode.FAILURE, what + ": not confirmed", null);
-    }
+    Confirmation.ask(
+        terminal(),
+        "remove " + node.shownName() + " from " + status.clusterId(),
+        risks(status, node, forced));
   }
 
   int leave(ContinuumClient client, FederationNode node, boolean graceful) {

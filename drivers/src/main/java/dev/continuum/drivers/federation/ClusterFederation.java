@@ -41,6 +41,7 @@ public final class ClusterFederation implements AutoCloseable {
   public static final String FOLDER = "consensus";
 
   private static final String MODE = "raft";
+  private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(60);
   private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(10);
 
   private final FederationDriver driver;
@@ -107,18 +108,22 @@ public final class ClusterFederation implements AutoCloseable {
     parts.push(() -> transport.serve(null));
     GroupMembers founders =
         options.founder ? new GroupMembers(List.of(self), List.of()) : GroupMembers.NONE;
+    boolean recovering = Recovery.isOrdered(folder);
     AtomicReference<@Nullable FederationDriver> told = new AtomicReference<>();
     List<DecidedGroup> groups = new ArrayList<>();
     for (int number = 0; number < Shards.groups(options.shardCount); number++) {
       ClusterState machine = new ClusterState(number, options.shardCount);
       RaftGroup group = engine.start(number, machine, founders);
+      if (recovering) {
+        group.recoverAlone();
+      }
       groups.add(
           new DecidedGroup(
               self,
               group,
               group,
               machine,
-              new GroupFollower(number, options.shardCount, questions, asking),
+              new GroupFollower(number, options.shardCount, questions, asking, random.fork()),
               () -> wake(told)));
     }
     Decisions decisions =
@@ -145,6 +150,10 @@ public final class ClusterFederation implements AutoCloseable {
     transport.answer(new PeerAnswers(groups, driver));
     parts.push(() -> transport.answer(null));
     driver.start();
+    if (recovering) {
+      raiseEpoch(groups.getFirst(), decisions);
+      Recovery.done(folder);
+    }
     return new ClusterFederation(driver, decisions, parts);
   }
 
@@ -167,6 +176,17 @@ public final class ClusterFederation implements AutoCloseable {
   @Override
   public void close() {
     closeAll(parts);
+  }
+
+  /** What was promised under the majority that is lost has no force any more; waits. */
+  private static void raiseEpoch(DecidedGroup global, Decisions decisions) {
+    long _ = PeerAnswers.await(global.consensus().readIndex(), RECOVERY_PATIENCE);
+    Outcome.Done _ =
+        PeerAnswers.await(
+            decisions.decide(
+                new Command.EpochAdvance(
+                    global.view().epoch(), "recovered by the operator after a lost majority")),
+            RECOVERY_PATIENCE);
   }
 
   private static void wake(AtomicReference<@Nullable FederationDriver> told) {

@@ -218,6 +218,21 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
     return changes.to(next, members(), replicas()).thenApply(done -> members());
   }
 
+  /**
+   * Makes this node the only voter, whoever voted before and whatever they know: an operator's last
+   * resort where a majority is lost for good.
+   */
+  public void recoverAlone() {
+    Status status =
+        node.resetPeers(
+            RaftPeers.configuration(
+                new GroupMembers(List.of(self), List.of()), settings.priority()));
+    if (!status.isOk()) {
+      throw MemberChanges.refusal(status);
+    }
+    LOG.warn("group {}: this node decides alone from now on: its operator recovered it", number);
+  }
+
   @Override
   public CompletableFuture<Void> transferLeadership(NodeId to) {
     Status status = node.transferLeadershipTo(RaftPeers.of(to, settings.priority().applyAsInt(to)));
