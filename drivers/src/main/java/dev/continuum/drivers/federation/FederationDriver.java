@@ -6,6 +6,7 @@ import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.port.ConsensusControl.GroupStatus;
 import dev.continuum.core.consensus.port.ConsensusControl.Role;
 import dev.continuum.core.consensus.roles.Sighting;
+import dev.continuum.core.consensus.roles.Topology;
 import dev.continuum.core.consensus.state.Backup;
 import dev.continuum.core.consensus.state.ClusterKey;
 import dev.continuum.core.consensus.state.ClusterKeys;
@@ -54,8 +55,6 @@ final class FederationDriver implements FederationService, AutoCloseable {
   private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(60);
   private static final long FETCH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int FULL_MESH_BELOW = 10;
-  private static final int HUB_SPOKE_UP_TO = 50;
 
   /**
    * What it is made of.
@@ -277,9 +276,8 @@ final class FederationDriver implements FederationService, AutoCloseable {
         });
     try {
       return PeerAnswers.await(gone, LEAVE_PATIENCE);
-    } catch (ContinuumException e) {
+    } finally {
       onLoop(() -> roles.withdraw(node));
-      throw e;
     }
   }
 
@@ -484,10 +482,7 @@ final class FederationDriver implements FederationService, AutoCloseable {
             .map(MemberView::member)
             .filter(member -> member.state() != MemberState.LEFT)
             .count();
-    if (live < FULL_MESH_BELOW) {
-      return "full-mesh";
-    }
-    return live <= HUB_SPOKE_UP_TO ? "hub-spoke" : "gossip";
+    return Topology.of((int) live).toString();
   }
 
   private static ConfigEntry entry(Row.Setting setting) {

@@ -2,7 +2,11 @@ package dev.continuum.drivers.federation;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.continuum.core.consensus.GroupMembers;
+import dev.continuum.core.consensus.MemberRecord;
+import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.port.Consensus;
+import dev.continuum.core.consensus.roles.StateSources;
+import dev.continuum.core.consensus.roles.Topology;
 import dev.continuum.core.consensus.state.ClusterView;
 import dev.continuum.core.consensus.state.DeltaCodec;
 import dev.continuum.core.consensus.state.StateCopy;
@@ -10,16 +14,15 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.DecodeException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Question;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,14 +49,18 @@ final class GroupFollower implements Consensus {
   private final PeerQuestions peers;
   private final Executor threads;
   private final StateCopy copy;
+  private final RandomSource random;
   private final AtomicBoolean fetching = new AtomicBoolean();
   private volatile long dueNanos = System.nanoTime();
   private volatile @Nullable NodeId leader;
 
   /**
    * @param threads for questions, which wait
+   * @param random used by one thread at a time: the one that fetches
    */
-  GroupFollower(int number, int shardCount, PeerQuestions peers, Executor threads) {
+  GroupFollower(
+      int number, int shardCount, PeerQuestions peers, Executor threads, RandomSource random) {
+    this.random = random;
     this.number = number;
     this.peers = peers;
     this.threads = threads;
@@ -219,21 +226,42 @@ final class GroupFollower implements Consensus {
     return peers.ask(peer, question, LEAVE_DEADLINE);
   }
 
-  /** From whom to fetch: spread over all that know, so that the leader does not carry them all. */
+  /** From whom to fetch, by topology: the leader does not carry them all. */
   private List<NodeId> sources() {
-    List<NodeId> sources = new ArrayList<>(peers.peers());
-    Collections.shuffle(sources, ThreadLocalRandom.current());
-    return sources.subList(0, Math.min(MAX_PEERS_ASKED, sources.size()));
+    ClusterView known = copy.view();
+    List<PeerQuestions.Peer> live = peers.peers();
+    List<StateSources.Peer> sources = new ArrayList<>();
+    for (PeerQuestions.Peer each : live) {
+      MemberRecord record = known.member(each.node());
+      sources.add(
+          new StateSources.Peer(
+              each.node(),
+              record == null ? Duty.FOLLOWER : record.duty(),
+              each.zone(),
+              Long.MAX_VALUE, // nobody tells, so each may have more
+              true,
+              each.node().equals(leader)));
+    }
+    PeerQuestions.Peer self = peers.self();
+    return StateSources.of(
+        Topology.of(live.size() + 1), self.node(), self.zone(), copy.reached(), sources, random);
   }
 
-  /** The leader first; then whoever is near. */
+  /** The leader first; then who votes; then whoever is near. */
   private List<NodeId> candidates() {
     List<NodeId> candidates = new ArrayList<>();
     NodeId known = leader;
     if (known != null) {
       candidates.add(known);
     }
-    for (NodeId each : peers.peers()) {
+    ClusterView view = copy.view();
+    List<NodeId> rest = new ArrayList<>();
+    for (PeerQuestions.Peer each : peers.peers()) {
+      MemberRecord record = view.member(each.node());
+      boolean decides = record != null && record.duty() == Duty.VOTER;
+      rest.add(decides ? 0 : rest.size(), each.node());
+    }
+    for (NodeId each : rest) {
       if (!candidates.contains(each) && candidates.size() < MAX_PEERS_ASKED) {
         candidates.add(each);
       }

@@ -39,15 +39,23 @@ final class LinkQuestions implements PeerQuestions {
         .findFirst();
   }
 
-  /** The nearest first. */
   @Override
-  public List<NodeId> peers() {
+  public List<Peer> peers() {
     return membership.view().members().stream()
         .skip(1) // this node
         .filter(each -> each.member().state().isLive())
         .sorted(Comparator.comparingLong(MemberView::roundTripNanos))
-        .map(each -> each.member().id())
+        .map(each -> peer(each.member()))
         .toList();
+  }
+
+  @Override
+  public Peer self() {
+    return peer(membership.view().members().getFirst().member());
+  }
+
+  private static Peer peer(Member member) {
+    return new Peer(member.id(), member.metadata().zone());
   }
 
   @Override

@@ -17,8 +17,14 @@ interface PeerQuestions {
   int MAX_WARNINGS = 16;
   int MAX_TEXT_CHARS = 512;
 
-  /** Nodes that can be asked now, in the order in which to ask them. */
-  List<NodeId> peers();
+  /** Nodes that can be asked now, the nearest first. */
+  List<Peer> peers();
+
+  /** Who asks. */
+  Peer self();
+
+  /** A node and where it stands. */
+  record Peer(NodeId node, String zone) {}
 
   /**
    * Waits for the answer; throws what the answer refuses, or {@code NODE_UNREACHABLE}, {@code

@@ -93,11 +93,11 @@ final class RoleLoop {
     return departure;
   }
 
-  /** Nobody waits any more. */
+  /** Nobody waits any more: the node has gone, or shall stay after all. */
   void withdraw(NodeId node) {
-    if (departures.remove(node) != null) {
-      run(planner.step(new RoleInput.LeaveWithdrawn(node)));
-    }
+    departures.remove(node);
+    warnings.remove(node);
+    run(planner.step(new RoleInput.LeaveWithdrawn(node)));
   }
 
   private void endDepartures(ClusterView state, GroupStatus status) {
@@ -167,23 +167,13 @@ final class RoleLoop {
   }
 
   private static RoleOptions options(ClusterView state) {
-    RoleOptions defaults = RoleOptions.defaults();
     String voters = state.value(ClusterKeys.VOTERS);
-    long graceNanos =
-        TimeUnit.MILLISECONDS.toNanos(
-            ClusterKeys.DEAD_VOTER_GRACE.asMillis(state.value(ClusterKeys.DEAD_VOTER_GRACE)));
-    return new RoleOptions(
+    long graceMillis =
+        ClusterKeys.DEAD_VOTER_GRACE.asMillis(state.value(ClusterKeys.DEAD_VOTER_GRACE));
+    return RoleOptions.of(
         voters.equals("auto") ? RoleOptions.AUTO : Integer.parseInt(voters),
-        graceNanos,
-        Math.max(graceNanos, defaults.goneNanos()),
-        defaults.settleNanos(),
-        defaults.retryNanos(),
-        defaults.leaderRestNanos(),
-        defaults.spareLearners(),
-        defaults.maxLearners(),
-        defaults.maxLagEntries(),
-        defaults.maxSilentMillis(),
-        defaults.preferredZones());
+        TimeUnit.MILLISECONDS.toNanos(graceMillis),
+        List.of());
   }
 
   private static ContinuumException notLeader() {
