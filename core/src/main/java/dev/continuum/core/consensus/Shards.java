@@ -28,7 +28,7 @@ public final class Shards {
       case Command.StateCheck check ->
           throw new IllegalArgumentException("state check (expected: a command of one group)");
       case Command.Global global -> 0;
-      case Command.Sharded sharded -> groupOf(sharded.shardKey(), shardCount);
+      case Command.Sharded sharded -> shardCount == 1 ? 0 : groupOf(sharded.shardKey(), shardCount);
     };
   }
 

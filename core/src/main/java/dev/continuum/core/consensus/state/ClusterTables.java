@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * cheap as an assignment, for the tables themselves never change.
  */
 final class ClusterTables {
-  private final List<SortedTable<RowKey, Row.Stored>> tables;
+  private final List<RowTable> tables;
 
   /** Derived: who has a name, what is promised of a node, what ends when. */
   private SortedTable<String, NodeId> names;
@@ -29,7 +29,7 @@ final class ClusterTables {
   long configVersion;
   long clockMillis;
 
-  private ClusterTables(List<SortedTable<RowKey, Row.Stored>> tables) {
+  private ClusterTables(List<RowTable> tables) {
     this.tables = tables;
     this.names = SortedTable.empty();
     this.promised = SortedTable.empty();
@@ -37,9 +37,9 @@ final class ClusterTables {
   }
 
   static ClusterTables empty() {
-    List<SortedTable<RowKey, Row.Stored>> tables = new ArrayList<>();
+    List<RowTable> tables = new ArrayList<>();
     for (int i = 0; i < Table.count(); i++) {
-      tables.add(SortedTable.empty());
+      tables.add(RowTable.empty());
     }
     ClusterTables empty = new ClusterTables(tables);
     empty.epoch = 1;
@@ -71,7 +71,7 @@ final class ClusterTables {
     return table(table).size();
   }
 
-  SortedTable<RowKey, Row.Stored> table(Table table) {
+  RowTable table(Table table) {
     return tables.get(table.place());
   }
 
@@ -81,7 +81,7 @@ final class ClusterTables {
 
   void put(Row.Stored stored) {
     RowKey key = stored.row().key();
-    SortedTable<RowKey, Row.Stored> table = table(key.table());
+    RowTable table = table(key.table());
     Row.Stored before = table.get(key);
     if (before != null) {
       rowsHash -= before.hash();
@@ -90,13 +90,13 @@ final class ClusterTables {
       rows++;
     }
     rowsHash += stored.hash();
-    tables.set(key.table().place(), table.with(key, stored));
+    tables.set(key.table().place(), table.with(key, stored, before == null));
     follow(key, before == null ? null : before.row(), stored.row());
   }
 
   /** False where there is no such row. */
   boolean remove(RowKey key) {
-    SortedTable<RowKey, Row.Stored> table = table(key.table());
+    RowTable table = table(key.table());
     Row.Stored before = table.get(key);
     if (before == null) {
       return false;

@@ -1,6 +1,7 @@
 package dev.continuum.core.consensus.state;
 
 import dev.continuum.core.value.NodeId;
+import dev.continuum.core.value.SeededRandom;
 
 /**
  * Which row: a table, a node where the rows are about nodes, a name where they have names.
@@ -23,6 +24,13 @@ public record RowKey(Table table, NodeId node, String name) implements Comparabl
 
   static RowKey grant(String grantee, String scope) {
     return of(Table.GRANTS, grantee + SEPARATOR + scope);
+  }
+
+  /** Of the contents alone, unlike an enumeration's own: the same in every process. */
+  @Override
+  public int hashCode() {
+    long words = (node.high() * 31 + node.low()) * 31 + name.hashCode();
+    return (int) (SeededRandom.mix(words * 31 + table.code()) >>> Integer.SIZE);
   }
 
   @Override

@@ -52,7 +52,8 @@ final class SortedTable<K extends Comparable<? super K>, V> {
 
   /** The same table where the key is not in it. */
   SortedTable<K, V> without(K key) {
-    return get(key) == null ? this : new SortedTable<>(remove(root, key));
+    Node<K, V> rest = remove(root, key);
+    return rest == root ? this : new SortedTable<>(rest);
   }
 
   /** The first key, null where there is none. */
@@ -88,6 +89,7 @@ final class SortedTable<K extends Comparable<? super K>, V> {
         : balanced(at.key, at.value, at.left, put(at.right, key, value));
   }
 
+  /** The same node where the key is not below it. */
   private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(
       @Nullable Node<K, V> at, K key) {
     if (at == null) {
@@ -97,9 +99,12 @@ final class SortedTable<K extends Comparable<? super K>, V> {
     if (order == 0) {
       return joined(at.left, at.right);
     }
-    return order < 0
-        ? balanced(at.key, at.value, remove(at.left, key), at.right)
-        : balanced(at.key, at.value, at.left, remove(at.right, key));
+    if (order < 0) {
+      Node<K, V> left = remove(at.left, key);
+      return left == at.left ? at : balanced(at.key, at.value, left, at.right);
+    }
+    Node<K, V> right = remove(at.right, key);
+    return right == at.right ? at : balanced(at.key, at.value, at.left, right);
   }
 
   /** Two balanced neighbours become one. */
