@@ -18,7 +18,8 @@ import java.util.function.IntFunction;
  * Proposes commands to the groups that decide them, each exactly once. Thread-safe.
  *
  * <p>Where nobody knows what became of a proposal, because the leader died or no answer came, the
- * same one is proposed again: the state answers a repetition as it did the first time.
+ * same one is proposed again as soon as somebody leads: the state answers a repetition as it did
+ * the first time.
  */
 public final class Decisions {
   /** How often one is proposed before the caller is told that nobody knows. */
@@ -86,7 +87,8 @@ public final class Decisions {
         .exceptionallyCompose(
             failure ->
                 number < MAX_ATTEMPTS && isUncertain(failure)
-                    ? attempt(group, proposal, number + 1)
+                    // A read comes back when somebody leads: before that, an attempt is wasted.
+                    ? group.readIndex().thenCompose(_ -> attempt(group, proposal, number + 1))
                     : CompletableFuture.failedFuture(failure));
   }
 

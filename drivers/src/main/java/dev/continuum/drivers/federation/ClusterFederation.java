@@ -41,6 +41,7 @@ public final class ClusterFederation implements AutoCloseable {
   public static final String FOLDER = "consensus";
 
   private static final String MODE = "raft";
+  private static final int SHARD_SLOWNESS = 4;
   private static final Duration RECOVERY_PATIENCE = Duration.ofSeconds(60);
   private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(10);
 
@@ -113,7 +114,9 @@ public final class ClusterFederation implements AutoCloseable {
     List<DecidedGroup> groups = new ArrayList<>();
     for (int number = 0; number < Shards.groups(options.shardCount); number++) {
       ClusterState machine = new ClusterState(number, options.shardCount);
-      RaftGroup group = engine.start(number, machine, founders);
+      RaftGroup group =
+          engine.start(
+              number, machine, founders, number == 0 ? options.raft : slower(options.raft));
       if (recovering) {
         group.recoverAlone();
       }
@@ -176,6 +179,13 @@ public final class ClusterFederation implements AutoCloseable {
   @Override
   public void close() {
     closeAll(parts);
+  }
+
+  /** Many groups at rest would cost more than they are worth in the cluster's own rhythm. */
+  private static RaftSettings slower(RaftSettings settings) {
+    return settings.withElection(
+        settings.election().multipliedBy(SHARD_SLOWNESS),
+        settings.heartbeat().multipliedBy(SHARD_SLOWNESS));
   }
 
   /** What was promised under the majority that is lost has no force any more; waits. */

@@ -281,21 +281,22 @@ final class FederationDriver implements FederationService, AutoCloseable {
     }
   }
 
+  /** Who takes part in the group passes it on where nobody has told this node yet who leads. */
   private List<String> askLeader(NodeId node, boolean forced) {
     GroupFollower follower = global.follower();
-    NodeId leader = global.leader();
-    if (follower == null || leader == null) {
+    if (follower == null) {
       throw noLeader(0);
     }
+    Question question =
+        Question.newBuilder()
+            .setLeave(
+                Question.Leave.newBuilder().setNode(PeerQuestions.bytes(node)).setForced(forced))
+            .build();
+    NodeId leader = global.leader();
     Answer answer =
-        follower.ask(
-            leader,
-            Question.newBuilder()
-                .setLeave(
-                    Question.Leave.newBuilder()
-                        .setNode(PeerQuestions.bytes(node))
-                        .setForced(forced))
-                .build());
+        leader == null
+            ? follower.askSomebody(question, LEAVE_PATIENCE)
+            : follower.ask(leader, question);
     return answer.getDeparture().getWarningsList().stream()
         .limit(PeerQuestions.MAX_WARNINGS)
         .toList();

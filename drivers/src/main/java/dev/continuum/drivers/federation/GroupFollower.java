@@ -43,6 +43,8 @@ final class GroupFollower implements Consensus {
   /** Most peers that one question goes to, one after the other. */
   static final int MAX_PEERS_ASKED = 5;
 
+  private static final long MIN_BACKOFF_MILLIS = 50;
+  private static final long MAX_BACKOFF_MILLIS = 500;
   private static final String SNAPSHOT_PREFIX = "decided/";
 
   private final int number;
@@ -205,20 +207,38 @@ final class GroupFollower implements Consensus {
     throw nobody("no peer has the state up to index " + index, null);
   }
 
-  /** The same of any node: in the end the one that leads. */
+  /** The same of any node: in the end the one that leads. Asks again for a while. */
   Answer askSomebody(Question question, Duration deadline) {
-    ContinuumException last = null;
-    for (NodeId peer : candidates()) {
-      try {
-        return peers.ask(peer, question, deadline);
-      } catch (ContinuumException e) {
-        if (!isWorthAnother(e.code())) {
-          throw e;
+    long end = System.nanoTime() + deadline.toNanos();
+    long backoffMillis = MIN_BACKOFF_MILLIS;
+    while (true) {
+      ContinuumException last = null;
+      for (NodeId peer : candidates()) {
+        try {
+          return peers.ask(peer, question, deadline);
+        } catch (ContinuumException e) {
+          if (!isWorthAnother(e.code())) {
+            throw e;
+          }
+          last = e;
         }
-        last = e;
       }
+      if (System.nanoTime() - end > 0) {
+        throw nobody("no node that decides answered", last);
+      }
+      backOff(backoffMillis);
+      backoffMillis = Math.min(2 * backoffMillis, MAX_BACKOFF_MILLIS);
     }
-    throw nobody("no node that decides answered", last);
+  }
+
+  /** Whoever is just electing, or not known yet, is given a moment. */
+  private void backOff(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ContinuumException.of(ErrorCode.SHUTTING_DOWN, "group " + number + ": this node stops");
+    }
   }
 
   /** Asks one node; waits. */

@@ -223,6 +223,9 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
    * resort where a majority is lost for good.
    */
   public void recoverAlone() {
+    if (members().voters().equals(List.of(self))) {
+      return; // it decides alone already
+    }
     Status status =
         node.resetPeers(
             RaftPeers.configuration(
