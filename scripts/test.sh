@@ -1,9 +1,10 @@
 # Everything CI runs. Each part prints what it prints; the end is one line a part. ./dev test [PART...]
-# parts: lint verify start clients prometheus discovery fuzz.
+# parts: lint verify start clients decisions prometheus discovery fuzz.
+# decisions kills CI_DECISIONS_KILLS leaders (20, so that a loaded machine is done in minutes); ./dev decisions kills 50.
 # verify replays the kept inputs of every fuzz target. fuzz gives each target CI_FUZZ_RUNS inputs (20000) drawn from
 # one seed, CI_FUZZ_SEED (1), so that it is repeatable; at most CI_FUZZ_SECONDS (30).
 test_parts=("$@")
-[ $# -gt 0 ] || test_parts=(lint verify start clients prometheus discovery fuzz)
+[ $# -gt 0 ] || test_parts=(lint verify start clients decisions prometheus discovery fuzz)
 test_began=$SECONDS
 MAX_FAILURE_LINES=40
 test_failed=0
@@ -23,13 +24,14 @@ run_part() {
     start) ./dev start ;;
     clients) ./dev clients ;;
     prometheus) ./dev prometheus ;;
+    decisions) ./dev decisions --kills "${CI_DECISIONS_KILLS:-20}" ;;
     discovery) ./dev discovery ;;
     fuzz)
       FUZZ_SEED=${CI_FUZZ_SEED:-1} FUZZ_RUNS=${CI_FUZZ_RUNS:-20000} FUZZ_SECONDS=${CI_FUZZ_SECONDS:-30} \
         ./dev fuzz
       ;;
     *)
-      echo "error: unknown part '$1' (expected: lint, verify, start, clients, prometheus, discovery, fuzz)" >&2
+      echo "error: unknown part '$1' (expected: lint, verify, start, clients, decisions, prometheus, discovery, fuzz)" >&2
       return 2
       ;;
   esac

@@ -1,0 +1,104 @@
+package dev.continuum.app.drill;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A load with what it did between two known versions of the register. One thread only. */
+final class Ledger {
+  private static final String ORIGIN_MILLIS = "3600000ms";
+
+  private final Api api;
+  private final DrillNode judge;
+  private final long first;
+  private final History history = new History();
+  private @Nullable Load load;
+  private long beganNanos;
+  private long endedNanos;
+  private List<Operation> operations = List.of();
+
+  private Ledger(Api api, DrillNode judge, long first) {
+    this.api = api;
+    this.judge = judge;
+    this.first = first;
+  }
+
+  /** Sets the register to its origin. */
+  static Ledger open(Api api, DrillNode judge) throws IOException, InterruptedException {
+    Api.Answer answer = api.put(judge, Load.PATH, ORIGIN_MILLIS, null);
+    if (!answer.isOk()) {
+      throw new DrillFailure("nothing can be decided: " + answer);
+    }
+    return new Ledger(api, judge, answer.body().get("version").asLong());
+  }
+
+  Load load(List<DrillNode> nodes) {
+    Load clients = new Load(api, history);
+    beganNanos = System.nanoTime();
+    nodes.forEach(clients::on);
+    load = clients;
+    return clients;
+  }
+
+  History history() {
+    return history;
+  }
+
+  /** What is wrong with it, once the load has ended. */
+  List<String> violations() throws IOException, InterruptedException {
+    endedNanos = System.nanoTime();
+    JsonNode end = api.document(judge, Load.PATH);
+    operations = history.operations();
+    List<String> violations = new ArrayList<>();
+    violations.addAll(
+        HistoryCheck.violations(operations, first, ORIGIN_MILLIS, end.get("version").asLong()));
+    if (load != null) {
+      violations.addAll(load.unexpected());
+    }
+    return violations;
+  }
+
+  /** What it was, in lines. */
+  List<String> figures() {
+    long writes = count(true, Operation.Outcome.DONE);
+    double seconds = (endedNanos - beganNanos) / 1e9;
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%d writes and %d reads (%.0f/s and %.0f/s by %d clients), %d refused, %d of unknown end",
+            writes,
+            count(false, Operation.Outcome.DONE),
+            writes / seconds,
+            count(false, Operation.Outcome.DONE) / seconds,
+            load == null ? 0 : load.clients(),
+            count(true, Operation.Outcome.REFUSED),
+            count(true, Operation.Outcome.UNKNOWN)),
+        String.format(
+            Locale.ROOT,
+            "a write took p50 %d, p99 %d, max %d ms; at most %d ms between two; not answered: %s",
+            writeMillis(0.5),
+            writeMillis(0.99),
+            writeMillis(1),
+            TimeUnit.NANOSECONDS.toMillis(history.longestSilenceNanos()),
+            load == null ? "" : load.failures()));
+  }
+
+  private long writeMillis(double share) {
+    long[] nanos =
+        operations.stream()
+            .filter(each -> each.isWrite() && each.isDone())
+            .mapToLong(each -> each.endedNanos() - each.invokedNanos())
+            .toArray();
+    return TimeUnit.NANOSECONDS.toMillis(History.percentile(nanos, share));
+  }
+
+  private long count(boolean writes, Operation.Outcome outcome) {
+    return operations.stream()
+        .filter(each -> each.isWrite() == writes && each.outcome() == outcome)
+        .count();
+  }
+}
