@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The nodes of the drill, and what they say of themselves. One thread only. */
 final class Cluster {
-  static final long PATIENCE_SECONDS = 120;
+  static final long PATIENCE_SECONDS = 300;
   private static final long POLL_MILLIS = 20;
   private static final String RAFT = "/v1/cluster/raft";
   private static final String STATUS = "/federation/status";

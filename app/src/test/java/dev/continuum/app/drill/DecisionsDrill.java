@@ -24,6 +24,7 @@ public final class DecisionsDrill {
   private static final String AUTO = "auto";
   private static final int MAX_VIOLATIONS_SHOWN = 20;
   private static final int MAX_PAUSE_MILLIS = 200;
+  private static final int GONE = 404;
   private static final int KILLS_A_LINE = 10;
 
   private final PrintStream out = System.out;
@@ -192,10 +193,12 @@ public final class DecisionsDrill {
     try (Load _ = ledger.load(left)) {
       for (DrillNode each : List.of(cluster.node(5), cluster.node(4))) {
         String body = "{\"node_id\":\"" + cluster.id(each) + "\",\"graceful\":true}";
-        Api.Answer answer = api.post(left.getFirst(), "/federation/leave", body);
-        if (!answer.isOk()) {
-          throw new DrillFailure(each.name() + " cannot leave: " + answer);
-        }
+        Cluster.await(
+            each.name() + " to leave",
+            () -> {
+              Api.Answer answer = api.post(left.getFirst(), "/federation/leave", body);
+              return answer.isOk() || answer.status() == GONE;
+            });
         each.stop();
       }
       cluster.awaitVoters(left);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * killed and started again. One thread only.
  */
 final class DrillNode {
-  static final long PATIENCE_SECONDS = 120;
+  static final long PATIENCE_SECONDS = 300;
   private static final long POLL_MILLIS = 10;
   private static final String LOOPBACK = "127.0.0.1";
 

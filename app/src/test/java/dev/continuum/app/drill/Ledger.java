@@ -1,6 +1,5 @@
 package dev.continuum.app.drill;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,30 +9,40 @@ import tools.jackson.databind.JsonNode;
 
 /** A load with what it did between two known versions of the register. One thread only. */
 final class Ledger {
-  private static final String ORIGIN_MILLIS = "3600000ms";
-
   private final Api api;
   private final DrillNode judge;
   private final long first;
-  private final History history = new History();
+  private final String origin;
+  private final History history;
   private @Nullable Load load;
   private long beganNanos;
   private long endedNanos;
   private List<Operation> operations = List.of();
 
-  private Ledger(Api api, DrillNode judge, long first) {
+  private Ledger(Api api, DrillNode judge, History history, Operation origin) {
     this.api = api;
     this.judge = judge;
-    this.first = first;
+    this.history = history;
+    this.first = origin.version();
+    this.origin = origin.value();
   }
 
-  /** Sets the register to its origin. */
-  static Ledger open(Api api, DrillNode judge) throws IOException, InterruptedException {
-    Api.Answer answer = api.put(judge, Load.PATH, ORIGIN_MILLIS, null);
-    if (!answer.isOk()) {
-      throw new DrillFailure("nothing can be decided: " + answer);
-    }
-    return new Ledger(api, judge, answer.body().get("version").asLong());
+  /** Sets the register to a value that no load writes; whoever leads may change meanwhile. */
+  static Ledger open(Api api, DrillNode judge) throws InterruptedException {
+    History history = new History();
+    List<Operation> done = new ArrayList<>();
+    Cluster.await(
+        "a first decision",
+        () -> {
+          Operation set = Load.origin(api, judge, history.operations().size());
+          if (set.isDone()) {
+            done.add(set);
+          } else {
+            history.add(set);
+          }
+          return set.isDone();
+        });
+    return new Ledger(api, judge, history, done.getFirst());
   }
 
   Load load(List<DrillNode> nodes) {
@@ -49,13 +58,15 @@ final class Ledger {
   }
 
   /** What is wrong with it, once the load has ended. */
-  List<String> violations() throws IOException, InterruptedException {
+  List<String> violations() throws InterruptedException {
     endedNanos = System.nanoTime();
-    JsonNode end = api.document(judge, Load.PATH);
+    List<JsonNode> ends = new ArrayList<>();
+    Cluster.await("a last read", () -> ends.add(api.document(judge, Load.PATH)));
+    JsonNode end = ends.getFirst();
     operations = history.operations();
     List<String> violations = new ArrayList<>();
     violations.addAll(
-        HistoryCheck.violations(operations, first, ORIGIN_MILLIS, end.get("version").asLong()));
+        HistoryCheck.violations(operations, first, origin, end.get("version").asLong()));
     if (load != null) {
       violations.addAll(load.unexpected());
     }

@@ -29,8 +29,7 @@ final class Load implements AutoCloseable {
   /** Between an answer and the next question of a client: it shall not be the machine's limit. */
   private static final long PAUSE_MILLIS = 5;
 
-  private static final int CONFLICT = 409;
-  private static final int PRECONDITION = 412;
+  private static final String CONFLICT = "version-conflict";
   private static final int SERVER_ERROR = 500;
 
   private final Api api;
@@ -52,6 +51,24 @@ final class Load implements AutoCloseable {
       clients.add(
           Thread.ofVirtual().name(kind + " of " + node.name()).start(() -> serve(node, kind)));
     }
+  }
+
+  /** Sets the register to a value below all of the load's, another with each try. */
+  static Operation origin(Api api, DrillNode node, int tries) throws InterruptedException {
+    String value = (MIN_VALUE_MILLIS - tries) + "ms";
+    long invoked = System.nanoTime();
+    try {
+      Api.Answer answer = api.put(node, PATH, value, null);
+      if (answer.isOk()) {
+        long version = answer.body().get("version").asLong();
+        return new Operation(
+            Kind.WRITE, node.name(), invoked, System.nanoTime(), -1, value, Outcome.DONE, version);
+      }
+    } catch (IOException e) {
+      // Nobody knows what became of it.
+    }
+    return new Operation(
+        Kind.WRITE, node.name(), invoked, Operation.NEVER, -1, value, Outcome.UNKNOWN, -1);
   }
 
   int clients() {
@@ -141,7 +158,7 @@ final class Load implements AutoCloseable {
           entry.get("version").asLong());
     }
     int status = answer == null ? SERVER_ERROR : answer.status();
-    boolean refused = kind == Kind.SWAP && (status == CONFLICT || status == PRECONDITION);
+    boolean refused = kind == Kind.SWAP && answer != null && answer.code().equals(CONFLICT);
     if (status < SERVER_ERROR && !refused) {
       synchronized (unexpected) {
         unexpected.add(node.name() + " answers a " + kind + " with " + answer);
