@@ -17,13 +17,18 @@ public final class OutcomeCodec {
 
   public static final Codec<Outcome> CODEC = Codec.of(OutcomeCodec::write, OutcomeCodec::read);
 
+  /** Most answers take no more. */
+  private static final int DONE_BYTES = 32;
+
   private static final int DONE = 1;
   private static final int REFUSED = 2;
 
   private OutcomeCodec() {}
 
   public static byte[] encode(Outcome outcome) {
-    return CODEC.toBytes(outcome);
+    ByteWriter out = new ByteWriter(DONE_BYTES);
+    write(outcome, out);
+    return out.toByteArray();
   }
 
   /** Throws {@link dev.continuum.core.value.DecodeException} for anything that is no outcome. */

@@ -65,9 +65,21 @@ class IdentifiersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-a", ".a", "a b", "a/b", "\u00e9"})
+  @ValueSource(strings = {"", "-a", ".a", ":a", "a b", "a/b", "a\n", "\u00e9", "a\u00e9"})
   void aSpaceNameThatIsNoneIsRefused(String name) {
     ContinuumException refused = assertThrows(ContinuumException.class, () -> new SpaceName(name));
     assertEquals("space", refused.fieldPath());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "Z", "0", "_", "_.:-_", "aZ9.b_c:d-"})
+  void aSpaceNameIsKept(String name) {
+    assertEquals(name, new SpaceName(name).value());
+  }
+
+  @Test
+  void aSpaceNameHasAtMost128Characters() {
+    assertEquals(128, new SpaceName("n".repeat(128)).value().length());
+    assertThrows(ContinuumException.class, () -> new SpaceName("n".repeat(129)));
   }
 }

@@ -37,12 +37,13 @@ final class Changes {
 
   /** Done, with the index at which the row last changed. */
   Outcome put(Row row) {
-    Row.Stored before = tables.get(row.key());
+    RowKey key = row.key();
+    Row.Stored before = tables.get(key);
     if (before != null && before.row().equals(row)) {
       return done(before.modified(), false);
     }
-    tables.put(RowCodec.stored(row, index, scratch));
-    log.add(index, row.key());
+    tables.put(key, before, RowCodec.stored(row, index, scratch));
+    log.add(index, key);
     return done(index, true);
   }
 

@@ -81,8 +81,13 @@ final class ClusterTables {
 
   void put(Row.Stored stored) {
     RowKey key = stored.row().key();
-    RowTable table = table(key.table());
-    Row.Stored before = table.get(key);
+    put(key, get(key), stored);
+  }
+
+  /**
+   * @param before what the key has now
+   */
+  void put(RowKey key, Row.@Nullable Stored before, Row.Stored stored) {
     if (before != null) {
       rowsHash -= before.hash();
       letGo(before.row(), stored.row());
@@ -90,7 +95,7 @@ final class ClusterTables {
       rows++;
     }
     rowsHash += stored.hash();
-    tables.set(key.table().place(), table.with(key, stored, before == null));
+    tables.set(key.table().place(), table(key.table()).with(key, stored, before == null));
     follow(key, before == null ? null : before.row(), stored.row());
   }
 
@@ -174,13 +179,13 @@ final class ClusterTables {
         }
       }
       case Row.Allocation allocation -> {
-        Promise promise = promise(allocation.node());
-        promised =
-            promise.count() == 1
-                ? promised.without(allocation.node())
-                : promised.with(
-                    allocation.node(),
-                    new Promise(promise.sum().minus(allocation.resources()), promise.count() - 1));
+        if (next == null) {
+          Promise rest = promise(allocation.node()).without(allocation);
+          promised =
+              rest.count() == 0
+                  ? promised.without(allocation.node())
+                  : promised.with(allocation.node(), rest);
+        }
       }
       case Row.Setting _,
           Row.Token _,
@@ -201,10 +206,8 @@ final class ClusterTables {
       case Row.Member(MemberRecord record) -> names = names.with(record.name(), record.id());
       case Row.Allocation allocation -> {
         Promise promise = promise(allocation.node());
-        promised =
-            promised.with(
-                allocation.node(),
-                new Promise(promise.sum().plus(allocation.resources()), promise.count() + 1));
+        Promise others = before instanceof Row.Allocation old ? promise.without(old) : promise;
+        promised = promised.with(allocation.node(), others.with(allocation));
       }
       case Row.Setting _,
           Row.Token _,
@@ -219,6 +222,14 @@ final class ClusterTables {
   /** What is promised of a node, by how many allocations. */
   private record Promise(Resources sum, int count) {
     static final Promise NONE = new Promise(Resources.NONE, 0);
+
+    Promise with(Row.Allocation allocation) {
+      return new Promise(sum.plus(allocation.resources()), count + 1);
+    }
+
+    Promise without(Row.Allocation allocation) {
+      return new Promise(sum.minus(allocation.resources()), count - 1);
+    }
   }
 
   /** When a row ends; ordered by time. */

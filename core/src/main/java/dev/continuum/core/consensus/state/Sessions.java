@@ -54,10 +54,11 @@ final class Sessions {
       byProposer.put(proposer, session);
       forgetOldest();
     }
-    session.insert(sequence, answer);
-    hash += hash(proposer, sequence, answer);
+    long added = hash(proposer, sequence, answer);
+    session.insert(sequence, answer, added);
+    hash += added;
     while (session.sequences[session.first] <= session.floor()) {
-      hash -= hash(proposer, session.sequences[session.first], session.answers[session.first]);
+      hash -= session.hashes[session.first];
       session.removeFirst();
     }
   }
@@ -81,7 +82,7 @@ final class Sessions {
       Map.Entry<NodeId, Session> oldest = byProposer.pollFirstEntry();
       Session session = oldest.getValue();
       for (int at = session.first; at < session.end; at++) {
-        hash -= hash(oldest.getKey(), session.sequences[at], session.answers[at]);
+        hash -= session.hashes[at];
       }
     }
   }
@@ -100,9 +101,11 @@ final class Sessions {
   /** Sorted by sequence, in {@code first .. end - 1} of arrays that move when they are full. */
   private static final class Session {
     private static final int INITIAL = 8;
+    private static final byte[] GONE = new byte[0];
 
     private long[] sequences = new long[INITIAL];
     private byte[][] answers = new byte[INITIAL][];
+    private long[] hashes = new long[INITIAL];
     private int first;
     private int end;
 
@@ -118,7 +121,7 @@ final class Sessions {
       return at < 0 ? null : answers[at];
     }
 
-    void insert(long sequence, byte[] answer) {
+    void insert(long sequence, byte[] answer, long hash) {
       if (end == sequences.length) {
         makeRoom();
       }
@@ -126,15 +129,17 @@ final class Sessions {
       while (at > first && sequences[at - 1] > sequence) {
         sequences[at] = sequences[at - 1];
         answers[at] = answers[at - 1];
+        hashes[at] = hashes[at - 1];
         at--;
       }
       sequences[at] = sequence;
       answers[at] = answer;
+      hashes[at] = hash;
       end++;
     }
 
     void removeFirst() {
-      answers[first++] = new byte[0];
+      answers[first++] = GONE;
     }
 
     private void makeRoom() {
@@ -142,10 +147,13 @@ final class Sessions {
       int size = Math.max(INITIAL, 2 * count);
       long[] movedSequences = new long[size];
       byte[][] movedAnswers = new byte[size][];
+      long[] movedHashes = new long[size];
       System.arraycopy(sequences, first, movedSequences, 0, count);
       System.arraycopy(answers, first, movedAnswers, 0, count);
+      System.arraycopy(hashes, first, movedHashes, 0, count);
       sequences = movedSequences;
       answers = movedAnswers;
+      hashes = movedHashes;
       first = 0;
       end = count;
     }

@@ -35,7 +35,7 @@ final class ShardedCommands {
       return wrong;
     }
     RowKey key = RowKey.of(Table.SPACES, place.space().value());
-    if (tables.get(key) == null && tables.size(Table.SPACES) == StateLimits.MAX_SPACES) {
+    if (tables.size(Table.SPACES) == StateLimits.MAX_SPACES && tables.get(key) == null) {
       return refuse(
           ErrorCode.TOO_MANY, "spaces", place.space(), "at most " + StateLimits.MAX_SPACES);
     }
