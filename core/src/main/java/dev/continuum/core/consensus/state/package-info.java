@@ -12,9 +12,11 @@
  * exceeds what it has; no two members have one name; a restored snapshot has the hash of the state
  * it was taken from.
  *
- * <p>Rows live in sorted tables that never change, each change giving another table that shares all
- * but one path (Driscoll et al., "Making Data Structures Persistent", 1989). So reading needs no
- * lock, a snapshot costs nothing to take, and a failed step leaves nothing behind.
+ * <p>Rows live in tables that never change, each change giving another table that shares all but
+ * one path (Driscoll et al., "Making Data Structures Persistent", 1989). So reading needs no lock,
+ * a snapshot costs nothing to take, and a failed step leaves nothing behind. A row is found by the
+ * hash of its key; a sorted tree of the keys, which changes only where rows come or go, gives the
+ * order.
  */
 @NullMarked
 package dev.continuum.core.consensus.state;
