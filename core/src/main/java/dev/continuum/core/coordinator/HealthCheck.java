@@ -126,15 +126,8 @@ public final class HealthCheck {
 
   private static String words(Copy copy) {
     return copy.silentMillis() > MAX_SILENT_MILLIS
-        ? copy.name() + " (" + silence(copy.silentMillis()) + ")"
+        ? copy.name() + " (silent for " + copy.silentMillis() / 1_000 + " s)"
         : copy.name() + " (" + copy.lagEntries() + " entries)";
-  }
-
-  /** A leader that is new has not heard of everybody yet. */
-  private static String silence(long millis) {
-    return millis == Long.MAX_VALUE
-        ? "not heard of by this leader"
-        : "silent for " + millis / 1_000 + " s";
   }
 
   private static Component connectivity(HealthFacts facts) {

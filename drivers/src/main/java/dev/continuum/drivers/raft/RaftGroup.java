@@ -65,6 +65,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Consumer<RaftGroup> forget;
   private volatile @Nullable NodeId leader;
+  private volatile long leaderSinceNanos = System.nanoTime();
   private final AtomicLong bytesSinceSnapshot = new AtomicLong();
   private volatile @Nullable String failure;
 
@@ -317,9 +318,8 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
                 each,
                 members.isVoter(each),
                 heard == null ? last : Math.max(0, last - heard.lastIndex()),
-                heard == null
-                    ? Long.MAX_VALUE
-                    : TimeUnit.NANOSECONDS.toMillis(now - heard.atNanos())));
+                TimeUnit.NANOSECONDS.toMillis(
+                    now - (heard == null ? leaderSinceNanos : heard.atNanos()))));
       }
     }
     return replicas;
@@ -379,6 +379,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private final class Events implements AppliedCommands.Listener {
     @Override
     public void leads(@Nullable NodeId who, long term) {
+      leaderSinceNanos = System.nanoTime();
       leader = who;
       if (who != null) {
         LOG.info("group {}: {} leads in term {}", number, who.shortName(), term);

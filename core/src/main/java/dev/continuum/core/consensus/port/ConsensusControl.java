@@ -76,7 +76,7 @@ public interface ConsensusControl {
    * How far another node is.
    *
    * @param lagEntries how many entries of the leader's log it is known to lack
-   * @param silentMillis since it was last heard of
+   * @param silentMillis since it was last heard of; of one that never was, since this node leads
    */
   record Replica(NodeId node, boolean voter, long lagEntries, long silentMillis) {}
 }
