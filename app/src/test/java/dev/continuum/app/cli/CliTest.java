@@ -109,11 +109,7 @@ class CliTest {
 
     Captured warned =
         Captured.run(
-            folder,
-            "config",
-            "check",
-            "--config",
-            config("federation: {gossip: {max_ttl: 4}}\n"));
+            folder, "config", "check", "--config", config("federation: {gossip: {max_ttl: 4}}\n"));
     assertEquals(ExitCode.OK, warned.exitCode());
     assertEquals(
         "warning: federation.gossip.max_ttl: accepted, has no effect yet ("
