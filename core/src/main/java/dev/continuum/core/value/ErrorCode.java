@@ -1,6 +1,7 @@
 package dev.continuum.core.value;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stable codes of everything that can be refused. Thread-safe (immutable).
@@ -125,5 +126,15 @@ public enum ErrorCode {
   /** The code as it stands in documents: lower case with hyphens, {@code space-unknown}. */
   public String slug() {
     return slug;
+  }
+
+  /** The code whose {@link #slug} that is; null where this build knows none. */
+  public static @Nullable ErrorCode ofSlug(String slug) {
+    for (ErrorCode each : values()) {
+      if (each.slug.equals(slug)) {
+        return each;
+      }
+    }
+    return null;
   }
 }

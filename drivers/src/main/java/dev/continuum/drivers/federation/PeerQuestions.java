@@ -1,7 +1,6 @@
 package dev.continuum.drivers.federation;
 
 import com.google.protobuf.ByteString;
-import dev.continuum.core.value.ByteReader;
 import dev.continuum.core.value.ByteWriter;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
@@ -41,12 +40,8 @@ interface PeerQuestions {
       return answer;
     }
     Answer.Refusal refusal = answer.getRefusal();
-    ErrorCode code = ErrorCode.INTERNAL;
-    for (ErrorCode each : ErrorCode.values()) {
-      if (each.slug().equals(refusal.getCode())) {
-        code = each;
-      }
-    }
+    ErrorCode known = ErrorCode.ofSlug(refusal.getCode());
+    ErrorCode code = known == null ? ErrorCode.INTERNAL : known;
     throw refusal.getFix().isEmpty()
         ? ContinuumException.of(code, shorten(refusal.getMessage()))
         : ContinuumException.of(code, shorten(refusal.getMessage()), shorten(refusal.getFix()));
@@ -75,11 +70,7 @@ interface PeerQuestions {
 
   /** Null where the bytes are none. */
   static @Nullable NodeId node(ByteString bytes) {
-    if (bytes.size() != NodeId.BYTES) {
-      return null;
-    }
-    ByteReader in = new ByteReader(bytes.toByteArray());
-    return new NodeId(in.readLong("node"), in.readLong("node"));
+    return bytes.size() == NodeId.BYTES ? NodeId.ofBytes(bytes.toByteArray()) : null;
   }
 
   private static String shorten(String text) {

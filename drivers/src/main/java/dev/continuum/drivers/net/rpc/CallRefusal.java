@@ -2,7 +2,6 @@ package dev.continuum.drivers.net.rpc;
 
 import dev.continuum.core.value.ErrorCode;
 import io.grpc.Metadata;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +21,6 @@ record CallRefusal(ErrorCode code, String text) {
   /** The code that an answer carries, if it does and it is known here. */
   static @Nullable ErrorCode codeOf(@Nullable Metadata trailers) {
     String slug = trailers == null ? null : trailers.get(CODE);
-    return slug == null
-        ? null
-        : Arrays.stream(ErrorCode.values())
-            .filter(code -> code.slug().equals(slug))
-            .findFirst()
-            .orElse(null);
+    return slug == null ? null : ErrorCode.ofSlug(slug);
   }
 }

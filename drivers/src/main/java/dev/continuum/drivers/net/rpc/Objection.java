@@ -23,13 +23,9 @@ public record Objection(ErrorCode code, String message, String fix) {
   }
 
   static Objection read(IntroductionReply.Objection wire) {
-    ErrorCode code = ErrorCode.REQUEST_INVALID;
-    for (ErrorCode each : ErrorCode.values()) {
-      if (each.slug().equals(wire.getCode())) {
-        code = each;
-      }
-    }
-    return new Objection(code, wire.getMessage(), wire.getFix());
+    ErrorCode code = ErrorCode.ofSlug(wire.getCode());
+    return new Objection(
+        code == null ? ErrorCode.REQUEST_INVALID : code, wire.getMessage(), wire.getFix());
   }
 
   IntroductionReply.Objection write() {
