@@ -52,7 +52,7 @@ final class MemberTable {
   private int freeCount;
   private int liveCount;
   private int suspects;
-  private int dead;
+  private final SlotSet dead = new SlotSet();
   private long digest;
   private long version;
 
@@ -115,7 +115,7 @@ final class MemberTable {
     livePlace[slot] = NONE;
     byId.add(slot);
     if (state == MemberState.DEAD) {
-      dead++;
+      dead.add(slot);
     }
     return slot;
   }
@@ -127,7 +127,7 @@ final class MemberTable {
       throw new IllegalStateException("slot: " + slot + " (expected: not live)");
     }
     if (state == MemberState.DEAD) {
-      dead--;
+      dead.remove(slot);
     }
     forgetAnnouncement(slot);
     byId.remove(slot);
@@ -153,14 +153,13 @@ final class MemberTable {
   void believe(int slot, MemberState state, long incarnation, long nowNanos) {
     digest ^= contribution(slot);
     MemberState before = state(slot);
-    count(before, -1);
     boolean wasLive = livePlace[slot] != NONE;
     if (before != state) {
       stateSinceNanos[slot] = nowNanos;
+      recount(slot, before, state);
     }
     set(slot, state, incarnation);
     changedNanos[slot] = nowNanos;
-    count(state, 1);
     digest ^= contribution(slot);
     version++;
     if (slot != SELF && state.isLive() != wasLive) {
@@ -248,7 +247,12 @@ final class MemberTable {
   }
 
   int dead() {
-    return dead;
+    return dead.size();
+  }
+
+  /** The slot at a place among the dead, those among them that were never announced included. */
+  int dead(int place) {
+    return dead.get(place);
   }
 
   /** The whole view in eight bytes. */
@@ -308,11 +312,16 @@ final class MemberTable {
     rows[slot * ROW_FIELDS + STATE] = STATES.indexOf(state);
   }
 
-  private void count(MemberState state, int change) {
-    if (state == MemberState.SUSPECT) {
-      suspects += change;
-    } else if (state == MemberState.DEAD) {
-      dead += change;
+  private void recount(int slot, MemberState before, MemberState after) {
+    if (before == MemberState.SUSPECT) {
+      suspects--;
+    } else if (before == MemberState.DEAD) {
+      dead.remove(slot);
+    }
+    if (after == MemberState.SUSPECT) {
+      suspects++;
+    } else if (after == MemberState.DEAD) {
+      dead.add(slot);
     }
   }
 

@@ -74,6 +74,8 @@ final class Prober {
   private final RoundTrips roundTrips = new RoundTrips();
   private final Ring ring;
   private final boolean adaptive;
+  private final boolean onRing;
+  private final boolean accrues;
   private long round;
   private int nextRandom;
 
@@ -83,6 +85,8 @@ final class Prober {
     this.rule = shared.options.probing();
     this.ring = new Ring(shared.table);
     this.adaptive = shared.options.has(Feature.ADAPTIVE_TIMEOUT);
+    this.onRing = shared.options.has(Feature.RING_PROBE);
+    this.accrues = shared.options.has(Feature.PHI);
   }
 
   /** One interval is over. */
@@ -92,7 +96,7 @@ final class Prober {
     if (shared.table.liveOthers() == 0) {
       return;
     }
-    if (!shared.options.has(Feature.RING_PROBE)) {
+    if (!onRing) {
       probe(nextRandom(), Purpose.ROUND);
       return;
     }
@@ -182,7 +186,7 @@ final class Prober {
           roundTrips.add(slot, nanos);
         }
       }
-      if (slot != MemberTable.NONE && shared.options.has(Feature.PHI)) {
+      if (accrues && slot != MemberTable.NONE) {
         phis.computeIfAbsent(slot, ignored -> new PhiAccrual()).heartbeat(shared.now());
       }
     }

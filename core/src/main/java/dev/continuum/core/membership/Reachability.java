@@ -96,15 +96,11 @@ final class Reachability {
   private int countUnreachable() {
     MemberTable table = shared.table;
     int count = table.suspects();
-    if (table.dead() > 0) {
-      long since = shared.now() - WINDOW_CYCLES * cycleNanos();
-      for (int slot = 1; slot < table.slotLimit(); slot++) {
-        if (table.isUsed(slot)
-            && table.state(slot) == MemberState.DEAD
-            && table.announced(slot) != null
-            && table.changedNanos(slot) >= since) {
-          count++;
-        }
+    long since = shared.now() - WINDOW_CYCLES * cycleNanos();
+    for (int i = 0; i < table.dead(); i++) {
+      int slot = table.dead(i);
+      if (table.announced(slot) != null && table.changedNanos(slot) >= since) {
+        count++;
       }
     }
     return count;

@@ -33,6 +33,7 @@ final class Shared {
   final LocalHealth health;
 
   private final boolean shiftsOnStall;
+  private final boolean comparesDigests;
   private final long startNanos;
   private final long startWallMillis;
   private long realNanos;
@@ -51,6 +52,7 @@ final class Shared {
     this.table = new MemberTable(random);
     this.health = new LocalHealth(options);
     this.shiftsOnStall = options.has(Feature.STALL_SHIFT);
+    this.comparesDigests = options.has(Feature.DIGEST_SYNC);
     this.startNanos = nowNanos;
     this.startWallMillis = wallMillis;
     this.realNanos = nowNanos;
@@ -155,7 +157,7 @@ final class Shared {
 
   /** The digest to send, 0 where digests are not used. */
   long digest() {
-    return options.has(Feature.DIGEST_SYNC) ? table.digest() : 0;
+    return comparesDigests ? table.digest() : 0;
   }
 
   /** Puts news on its way; the first round of gossip follows soon. */

@@ -12,6 +12,7 @@ import dev.continuum.core.value.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The parts of membership that have no messages: tables, queues, formulas. */
@@ -56,6 +57,28 @@ class PartsTest {
       }
     }
     assertEquals(Long.MAX_VALUE, deadlines.next());
+  }
+
+  @Test
+  void aSlotSetHoldsWhatWasAddedAndNotRemoved() {
+    SeededRandom random = new SeededRandom(5);
+    SlotSet set = new SlotSet();
+    TreeSet<Integer> expected = new TreeSet<>();
+    for (int i = 0; i < 3_000; i++) {
+      int slot = random.nextInt(200);
+      if (expected.add(slot)) {
+        set.add(slot);
+      } else {
+        expected.remove(slot);
+        set.remove(slot);
+      }
+      TreeSet<Integer> held = new TreeSet<>();
+      for (int place = 0; place < set.size(); place++) {
+        held.add(set.get(place));
+      }
+      assertEquals(expected.size(), set.size());
+      assertEquals(expected, held);
+    }
   }
 
   @Test
