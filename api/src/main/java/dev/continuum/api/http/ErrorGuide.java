@@ -69,6 +69,9 @@ final class ErrorGuide {
               + " copied.";
       case ADDRESS_UNREACHABLE -> "The address that a node tells the others does not lead to it.";
       case NODE_UNKNOWN -> "The cluster has no such node.";
+      case NODE_DEPARTED ->
+          "The node was let go. A new join token lets it in again: continuum token create, then"
+              + " continuum join on that node.";
       case NODE_REVOKED -> "The node was revoked. Its identity never comes back.";
       case CERTIFICATE_REQUEST_INVALID ->
           "The certificate request is damaged, of another key, or not signed by its own key.";

@@ -25,8 +25,8 @@ public sealed interface Command {
 
   /**
    * A node is admitted, or admitted again: at another address, with other abilities. Refused where
-   * another member has the name, where the node is in quarantine, or where {@code incarnation} is
-   * older than the one on record.
+   * another member has the name, where the node is in quarantine or was let go, or where {@code
+   * incarnation} is older than the one on record.
    */
   record NodeJoin(
       NodeId node,
@@ -44,11 +44,21 @@ public sealed interface Command {
   }
 
   /**
-   * A node goes, by its own will or by an operator's; its allocations end. Raises the epoch.
-   *
-   * @param forced by an operator, who knows that what was only there is lost
+   * A node goes; its allocations end. Raises the epoch. Unless it was only absent, it comes back by
+   * a new token alone.
    */
-  record NodeLeave(NodeId node, boolean forced) implements Global {}
+  record NodeLeave(NodeId node, Cause cause) implements Global {
+
+    /** Why it goes; the numbers in the format are the ordinals. */
+    public enum Cause {
+      /** By its own will, or by an operator's. */
+      ASKED,
+      /** By an operator's, who knows that what was only there is lost. */
+      FORCED,
+      /** It was stopped and stayed away; a start brings it back. */
+      ABSENT
+    }
+  }
 
   /** What a member does in the cluster's own group, as the engine has committed it. */
   record DutyAssign(NodeId node, Duty duty) implements Global {}
@@ -63,7 +73,7 @@ public sealed interface Command {
   record ConfigUpdate(String key, String value, long expectedVersion) implements Global {}
 
   /**
-   * A token lets a node in, once.
+   * A token lets a node in, once; also one that was let go, unless it had used the token before.
    *
    * @param maxUses of the token, as its record says: all who ask say the same
    */

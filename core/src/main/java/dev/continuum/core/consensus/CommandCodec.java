@@ -1,5 +1,6 @@
 package dev.continuum.core.consensus;
 
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.MemberRecord.Resources;
 import dev.continuum.core.consensus.MemberRecord.WantedRole;
@@ -55,7 +56,7 @@ public final class CommandCodec {
       case Command.NodeJoin join -> writeJoin(join, out);
       case Command.NodeLeave leave -> {
         writeNode(leave.node(), out);
-        out.writeBoolean(leave.forced());
+        writeEnum(leave.cause(), Cause.values(), out);
       }
       case Command.DutyAssign assign -> {
         writeNode(assign.node(), out);
@@ -110,7 +111,7 @@ public final class CommandCodec {
     int kind = in.readByte("command.kind");
     return switch (kind) {
       case NODE_JOIN -> readJoin(in);
-      case NODE_LEAVE -> new Command.NodeLeave(node(in), in.readBoolean("command.forced"));
+      case NODE_LEAVE -> new Command.NodeLeave(node(in), readEnum("cause", Cause.values(), in));
       case DUTY_ASSIGN -> new Command.DutyAssign(node(in), readEnum("duty", Duty.values(), in));
       case CONFIG_UPDATE ->
           new Command.ConfigUpdate(

@@ -11,7 +11,8 @@ import dev.continuum.core.value.NodeId;
  * @param sequence rises with each new proposal of this node, over its restarts too: the count of
  *     its starts in the upper 32 bits, a counter in the lower ones. At most {@link #MAX_IN_FLIGHT}
  *     may be without an answer
- * @param timeMillis the proposer's clock; the cluster's clock is the latest of all proposals
+ * @param timeMillis the proposer's clock; the cluster's clock is the latest of all proposals that
+ *     it believed
  */
 public record Proposal(NodeId proposer, long sequence, long timeMillis, Command command) {
   /**

@@ -1,5 +1,6 @@
 package dev.continuum.core.consensus;
 
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.MemberRecord.Resources;
 import dev.continuum.core.consensus.MemberRecord.WantedRole;
@@ -26,7 +27,7 @@ public final class CommandSamples {
               List.of("gpu", "storage"),
               new Resources(4_000, 1L << 34, 1L << 40),
               7),
-          new Command.NodeLeave(A, true),
+          new Command.NodeLeave(A, Cause.FORCED),
           new Command.DutyAssign(B, Duty.LEARNER),
           new Command.ConfigUpdate("consensus.voters", "5", -1),
           new Command.TokenConsume("abcdefghijklmnop", C, 3, 1_700_000_000_000L),

@@ -28,9 +28,7 @@ import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Question;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +50,6 @@ import org.slf4j.LoggerFactory;
 final class FederationDriver implements FederationService, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationDriver.class);
   private static final long LOOK_EVERY_MILLIS = 250;
-  private static final long CHECK_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(60);
   private static final long FETCH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -84,16 +81,15 @@ final class FederationDriver implements FederationService, AutoCloseable {
   private final List<Consumer<DecisionEvent>> listeners = new CopyOnWriteArrayList<>();
   private final RoleLoop roles;
   private final DecisionFeed feed = new DecisionFeed();
-  private final Map<Integer, Checked> checked = new HashMap<>();
+  private final StateComparison comparison;
+  private boolean saidToGo;
   private final Subscription listening;
-
-  /** The last comparison that this node proposed for a group. */
-  private record Checked(long index, long nanos) {}
 
   FederationDriver(Parts parts) {
     this.parts = parts;
     this.global = parts.groups.getFirst();
     this.roles = new RoleLoop(parts.self, global, parts.decisions, this::onLoop);
+    this.comparison = new StateComparison(parts.self, parts.decisions, parts.clock, this::onLoop);
     this.listening = parts.membership.subscribe(_ -> wake());
   }
 
@@ -385,8 +381,9 @@ final class FederationDriver implements FederationService, AutoCloseable {
       ClusterView state = global.view();
       parts.coordinator.look(now, seen, state);
       List<GroupStatus> groups = statuses();
+      sayWhereLetGo(state);
       alignShards(groups);
-      groups.forEach(group -> compareStates(now, group));
+      parts.groups.forEach(group -> comparison.look(now, group));
       parts.groups.forEach(group -> follow(now, group));
       List<DecisionEvent> events =
           feed.look(state, groups, parts.coordinator.nodes(), health(seen, state, groups));
@@ -396,6 +393,17 @@ final class FederationDriver implements FederationService, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the control plane did not look", e);
     }
+  }
+
+  private void sayWhereLetGo(ClusterView state) {
+    boolean gone = state.departed(parts.self) != null;
+    if (gone && !saidToGo) {
+      LOG.warn(
+          "this node was let go: the cluster puts it on record again when it joins with a new token"
+              + " (continuum token create, then stop this node and continuum join) [{}]",
+          ErrorCode.NODE_DEPARTED.slug());
+    }
+    saidToGo = gone;
   }
 
   /** All groups have the members of the cluster's own. */
@@ -415,32 +423,6 @@ final class FederationDriver implements FederationService, AutoCloseable {
                     });
       }
     }
-  }
-
-  /** Now and then the leader lets all compare their states with its own. */
-  private void compareStates(long now, GroupStatus status) {
-    DecidedGroup group = group(status.group());
-    Checked last = checked.computeIfAbsent(status.group(), _ -> new Checked(0, now));
-    DecidedGroup.Checkpoint newest = group.newest();
-    boolean due = now - last.nanos >= CHECK_EVERY_NANOS && newest.index() > last.index;
-    if (status.role() != Role.LEADER || !due) {
-      return;
-    }
-    checked.put(status.group(), new Checked(Long.MAX_VALUE, now));
-    CompletableFuture<?> _ =
-        parts
-            .decisions
-            .decide(status.group(), new Command.StateCheck(newest.index(), newest.hash()))
-            .whenComplete(
-                (done, failure) ->
-                    onLoop(
-                        () ->
-                            checked.put(
-                                status.group(),
-                                // What the comparison itself wrote is no reason for another one.
-                                new Checked(
-                                    failure == null ? group.newest().index() : newest.index(),
-                                    now))));
   }
 
   /** Fetches what was decided where this node takes no part; soon again while there is more. */

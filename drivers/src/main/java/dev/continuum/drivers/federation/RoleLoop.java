@@ -17,10 +17,12 @@ import dev.continuum.core.value.NodeId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +124,20 @@ final class RoleLoop {
   private RoleInput.Observed observed(
       long nowNanos, ClusterService.ClusterView seen, ClusterView state, GroupStatus status) {
     return new RoleInput.Observed(
-        nowNanos, options, self, state.members(), Sightings.of(seen.members()), status);
+        nowNanos,
+        options,
+        self,
+        state.members(),
+        Sightings.of(seen.members()),
+        departed(seen, state),
+        status);
+  }
+
+  private static Set<NodeId> departed(ClusterService.ClusterView seen, ClusterView state) {
+    return seen.members().stream()
+        .map(each -> each.member().id())
+        .filter(each -> state.departed(each) != null)
+        .collect(Collectors.toSet());
   }
 
   private void run(List<RoleEffect> effects) {

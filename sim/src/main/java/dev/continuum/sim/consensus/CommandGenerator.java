@@ -1,6 +1,7 @@
 package dev.continuum.sim.consensus;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.MemberRecord.Resources;
 import dev.continuum.core.consensus.MemberRecord.WantedRole;
@@ -26,7 +27,7 @@ final class CommandGenerator {
   Command command() {
     return switch (choices.below(16)) {
       case 0, 1, 2 -> join();
-      case 3 -> new Command.NodeLeave(node(), choices.flip());
+      case 3 -> new Command.NodeLeave(node(), choices.pick(List.of(Cause.values())));
       case 4 -> new Command.DutyAssign(node(), choices.pick(List.of(Duty.values())));
       case 5 ->
           new Command.ConfigUpdate(

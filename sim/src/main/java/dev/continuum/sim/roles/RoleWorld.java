@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,10 @@ final class RoleWorld {
     event(member.name + " starts in " + member.zone + " as " + member.wanted);
     members.put(member.id, member);
     member.start(nowNanos);
+    if (state.view().departed(member.id) != null) {
+      String token = "token-" + events;
+      decide(member, new Command.TokenConsume(token, member.id, 1, Long.MAX_VALUE));
+    }
   }
 
   /** By a crash it is suspected first; in order it says goodbye. */
@@ -349,6 +354,9 @@ final class RoleWorld {
         self,
         state.view().members(),
         members.values().stream().map(member -> member.seen(nowNanos)).toList(),
+        members.keySet().stream()
+            .filter(each -> state.view().departed(each) != null)
+            .collect(Collectors.toSet()),
         status);
   }
 }

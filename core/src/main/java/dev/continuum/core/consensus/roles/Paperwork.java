@@ -1,6 +1,7 @@
 package dev.continuum.core.consensus.roles;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.GroupMembers;
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Duty;
@@ -8,7 +9,6 @@ import dev.continuum.core.consensus.MemberRecord.Standing;
 import dev.continuum.core.consensus.roles.RoleInput.Observed;
 import dev.continuum.core.consensus.roles.Sighting.Belief;
 import dev.continuum.core.value.NodeId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Paperwork {
   static final int MAX_IN_FLIGHT = 64;
-  static final int MAX_DEPARTED = 1_024;
 
   private final TreeMap<NodeId, Proposed> proposed = new TreeMap<>();
   private final TreeMap<Long, NodeId> inFlight = new TreeMap<>();
-  private final TreeMap<NodeId, Long> recorded = new TreeMap<>();
+  private final TreeSet<NodeId> recorded = new TreeSet<>();
   private final TreeSet<NodeId> vanished = new TreeSet<>();
-  private final LinkedHashMap<NodeId, Long> departed = new LinkedHashMap<>();
   private long lastNumber;
 
   /** The last command about a node; {@code endedNanos} is null while it is in flight. */
@@ -54,28 +52,18 @@ final class Paperwork {
     return vanished;
   }
 
-  /** Whose record has gone goes for good, and does not come back in the same life. */
+  /** Whose record has gone gives up its seat, too. */
   void noteVanished(Observed observed) {
-    TreeMap<NodeId, Long> now = new TreeMap<>();
-    observed.members().forEach(each -> now.put(each.id(), each.incarnation()));
-    for (Map.Entry<NodeId, Long> before : recorded.entrySet()) {
-      if (!now.containsKey(before.getKey())) {
-        depart(before.getKey(), before.getValue());
-        if (observed.group().members().contains(before.getKey())) {
-          vanished.add(before.getKey());
-        }
+    TreeSet<NodeId> now = new TreeSet<>();
+    observed.members().forEach(each -> now.add(each.id()));
+    for (NodeId before : recorded) {
+      if (!now.contains(before) && observed.group().members().contains(before)) {
+        vanished.add(before);
       }
     }
     vanished.removeIf(each -> !observed.group().members().contains(each));
     recorded.clear();
-    recorded.putAll(now);
-  }
-
-  private void depart(NodeId node, long incarnation) {
-    departed.merge(node, incarnation, Math::max);
-    if (departed.size() > MAX_DEPARTED) {
-      departed.pollFirstEntry();
-    }
+    recorded.addAll(now);
   }
 
   /** Whether the number was one of a proposal. */
@@ -135,27 +123,22 @@ final class Paperwork {
   /** The record goes after the seat. */
   private Command.@Nullable Global departure(
       Observed observed, Roster roster, NodeId node, boolean forced, Set<NodeId> gone) {
-    MemberRecord record = roster.record(node);
-    Sighting sighting = roster.sighting(node);
-    depart(
-        node,
-        Math.max(
-            record == null ? 0 : record.incarnation(),
-            sighting == null ? 0 : sighting.incarnation()));
     if (observed.group().members().contains(node)) {
       return null;
     }
-    if (record == null) {
+    if (roster.record(node) == null) {
       gone.add(node);
       return null;
     }
-    return new Command.NodeLeave(node, forced);
+    return new Command.NodeLeave(node, forced ? Cause.FORCED : Cause.ASKED);
   }
 
   private Command.@Nullable Global correction(Observed observed, Roster roster, NodeId node) {
     MemberRecord record = roster.record(node);
     Sighting sighting = roster.sighting(node);
-    if (sighting != null && sighting.belief() == Belief.ALIVE && isNews(sighting, record)) {
+    if (sighting != null
+        && sighting.belief() == Belief.ALIVE
+        && isNews(observed, sighting, record)) {
       return new Command.NodeJoin(
           node,
           sighting.name(),
@@ -174,15 +157,17 @@ final class Paperwork {
         && sighting.belief() == Belief.LEFT
         && sighting.stateForNanos() >= observed.options().goneNanos()
         && !group.contains(node)) {
-      return new Command.NodeLeave(node, false);
+      return new Command.NodeLeave(node, Cause.ABSENT);
     }
     Duty duty = duty(group, node);
     return duty == record.duty() ? null : new Command.DutyAssign(node, duty);
   }
 
-  private boolean isNews(Sighting sighting, @Nullable MemberRecord record) {
+  /** Who was let go does not come back by itself. */
+  private static boolean isNews(
+      Observed observed, Sighting sighting, @Nullable MemberRecord record) {
     if (record == null) {
-      return sighting.incarnation() > departed.getOrDefault(sighting.id(), 0L);
+      return !observed.departed().contains(sighting.id());
     }
     boolean same =
         sighting.incarnation() == record.incarnation()

@@ -3,7 +3,10 @@ package dev.continuum.core.consensus.roles;
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.port.ConsensusControl.GroupStatus;
 import dev.continuum.core.value.NodeId;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the planner is told. Thread-safe (immutable). */
 public sealed interface RoleInput {
@@ -14,6 +17,7 @@ public sealed interface RoleInput {
    * @param nowNanos a monotonic clock's
    * @param members of record, as applied here
    * @param nodes all that membership knows of, this node among them
+   * @param departed those of them that were let go and have no new token
    * @param group the cluster's own; nothing is planned where this node does not lead it
    */
   record Observed(
@@ -22,11 +26,13 @@ public sealed interface RoleInput {
       NodeId self,
       List<MemberRecord> members,
       List<Sighting> nodes,
+      Set<NodeId> departed,
       GroupStatus group)
       implements RoleInput {
     public Observed {
       members = List.copyOf(members);
       nodes = List.copyOf(nodes);
+      departed = Collections.unmodifiableSet(new TreeSet<>(departed));
     }
   }
 

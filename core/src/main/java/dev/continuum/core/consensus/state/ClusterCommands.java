@@ -84,6 +84,15 @@ final class ClusterCommands {
     }
     RowKey use = new RowKey(Table.TOKEN_USES, consume.node(), consume.tokenId());
     int uses = token == null ? 0 : token.uses();
+    boolean departed = tables.isDeparted(consume.node());
+    if (tables.get(use) != null && departed) {
+      return refuse(
+          ErrorCode.TOKEN_USED,
+          "token",
+          consume.tokenId() + ", by this node before it was let go",
+          "a token that the node has not used",
+          NEW_TOKEN);
+    }
     if (tables.get(use) != null) {
       return changes.done(uses, false);
     }
@@ -103,6 +112,9 @@ final class ClusterCommands {
         new Row.Token(
             consume.tokenId(), consume.maxUses(), uses + 1, false, consume.expiresMillis()));
     changes.put(new Row.TokenUse(consume.tokenId(), consume.node(), consume.expiresMillis()));
+    if (departed) {
+      changes.remove(RowKey.of(Table.DEPARTED, consume.node()));
+    }
     return changes.done(uses + 1L, true);
   }
 

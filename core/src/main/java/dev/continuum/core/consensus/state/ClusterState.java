@@ -2,6 +2,7 @@ package dev.continuum.core.consensus.state;
 
 import dev.continuum.core.consensus.Command;
 import dev.continuum.core.consensus.Outcome;
+import dev.continuum.core.consensus.Outcome.Refused;
 import dev.continuum.core.consensus.OutcomeCodec;
 import dev.continuum.core.consensus.Proposal;
 import dev.continuum.core.consensus.ProposalCodec;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * snapshots.
  *
  * <p><b>Time.</b> A command brings its proposer's clock, and the cluster's clock is the latest of
- * all that were applied: it never goes back, it stands still where nothing is decided, and what
- * expires does so at the same command on every node.
+ * all that were believed ({@link ClusterClock}): it never goes back, it stands still where nothing
+ * is decided, and what expires does so at the same command on every node.
  *
  * <p><b>Once.</b> A proposal is known by its proposer and sequence number. One that comes again is
  * answered as it was at first and changes nothing; one so old that its answer is no longer kept is
@@ -39,6 +40,7 @@ public final class ClusterState implements StateMachine {
   private final RecentHashes recent = new RecentHashes(MAX_CHECKED_BACK);
   private Sessions sessions;
   private Changes changes;
+  private ClusterClock clock;
   private MemberCommands memberCommands;
   private ClusterCommands clusterCommands;
   private ShardedCommands shardedCommands;
@@ -64,6 +66,7 @@ public final class ClusterState implements StateMachine {
     this.shardCount = shardCount;
     this.sessions = new Sessions();
     this.changes = new Changes(ClusterTables.empty(), new ChangeLog(0));
+    this.clock = new ClusterClock(changes, group == 0);
     this.memberCommands = new MemberCommands(changes);
     this.clusterCommands = new ClusterCommands(changes);
     this.shardedCommands = new ShardedCommands(changes, memberCommands, group == 0);
@@ -116,6 +119,7 @@ public final class ClusterState implements StateMachine {
     sessions = restored.sessions();
     applied = restored.header().index();
     changes = new Changes(restored.tables(), new ChangeLog(applied));
+    clock = new ClusterClock(changes, group == 0);
     memberCommands = new MemberCommands(changes);
     clusterCommands = new ClusterCommands(changes);
     shardedCommands = new ShardedCommands(changes, memberCommands, group == 0);
@@ -137,7 +141,10 @@ public final class ClusterState implements StateMachine {
     if (proposal.command() instanceof Command.StateCheck check) {
       compare(index, check);
     }
-    passTime(proposal.timeMillis());
+    Refused ahead = clock.take(proposal.proposer(), proposal.timeMillis(), sessions.proposers());
+    if (ahead != null) {
+      return OutcomeCodec.encode(ahead); // not kept: later the same proposal may be right
+    }
     byte[] before = sessions.answer(proposal.proposer(), proposal.sequence());
     if (before != null) {
       return before.clone();
@@ -181,18 +188,6 @@ public final class ClusterState implements StateMachine {
       case Command.ResourceFreeAll free -> shardedCommands.freeAll(free);
       case Command.StateCheck check -> changes.done(check.index(), false);
     };
-  }
-
-  private void passTime(long proposedMillis) {
-    ClusterTables tables = changes.tables();
-    tables.clockMillis = Math.max(tables.clockMillis, proposedMillis);
-    for (int i = 0; i < StateLimits.MAX_EXPIRIES_PER_COMMAND; i++) {
-      RowKey expired = tables.expired();
-      if (expired == null) {
-        return;
-      }
-      changes.remove(expired);
-    }
   }
 
   /** A node that has not the index any more, or not yet, says nothing. */

@@ -131,6 +131,16 @@ final class ClusterTables {
     return get(RowKey.of(Table.QUARANTINES, node)) != null;
   }
 
+  boolean isDeparted(NodeId node) {
+    return get(RowKey.of(Table.DEPARTED, node)) != null;
+  }
+
+  /** The clock that waits for somebody to confirm it, null where there is none. */
+  Row.@Nullable ClockClaim clockClaim() {
+    Iterator<Row.Stored> claims = table(Table.CLOCK_CLAIMS).values();
+    return claims.hasNext() ? (Row.ClockClaim) claims.next().row() : null;
+  }
+
   /** What is promised of a node, all in all. */
   Resources promised(NodeId node) {
     return promise(node).sum();
@@ -193,7 +203,9 @@ final class ClusterTables {
           Row.Quarantined _,
           Row.Grant _,
           Row.Placement _,
-          Row.DroppedSpace _ -> {}
+          Row.DroppedSpace _,
+          Row.Departed _,
+          Row.ClockClaim _ -> {}
     }
   }
 
@@ -215,7 +227,9 @@ final class ClusterTables {
           Row.Quarantined _,
           Row.Grant _,
           Row.Placement _,
-          Row.DroppedSpace _ -> {}
+          Row.DroppedSpace _,
+          Row.Departed _,
+          Row.ClockClaim _ -> {}
     }
   }
 

@@ -55,7 +55,7 @@ public final class ClusterView {
     return tables.configVersion;
   }
 
-  /** The cluster's clock: the latest of all proposals. */
+  /** The cluster's clock: the latest of all proposals that were believed. */
   public long clockMillis() {
     return tables.clockMillis;
   }
@@ -154,6 +154,23 @@ public final class ClusterView {
     return row(RowKey.of(Table.QUARANTINES, node)) instanceof Row.Quarantined quarantined
         ? quarantined
         : null;
+  }
+
+  /** Null where the node was not let go, or came back by a token. */
+  public Row.@Nullable Departed departed(NodeId node) {
+    return row(RowKey.of(Table.DEPARTED, node)) instanceof Row.Departed departed ? departed : null;
+  }
+
+  /** Nodes that were let go and need a new token, by their identifiers. */
+  public List<Row.Departed> departed() {
+    List<Row.Departed> departed = new ArrayList<>();
+    each(Table.DEPARTED, row -> departed.add((Row.Departed) row));
+    return departed;
+  }
+
+  /** A clock that waits for another node to confirm or contradict it; null where there is none. */
+  public Row.@Nullable ClockClaim clockClaim() {
+    return tables.clockClaim();
   }
 
   public List<Row.Quarantined> quarantines() {

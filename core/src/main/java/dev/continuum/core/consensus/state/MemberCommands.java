@@ -3,6 +3,7 @@ package dev.continuum.core.consensus.state;
 import static dev.continuum.core.consensus.state.Checks.refuse;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.MemberRecord.Standing;
@@ -29,6 +30,14 @@ final class MemberCommands {
     }
     if (tables.isQuarantined(join.node())) {
       return quarantined(join.node());
+    }
+    if (tables.isDeparted(join.node())) {
+      return refuse(
+          ErrorCode.NODE_DEPARTED,
+          "node.id",
+          join.name(),
+          "a node that was not let go",
+          "Let it in again: continuum token create, then continuum join on that node.");
     }
     NodeId holder = tables.named(join.name());
     if (holder != null && !holder.equals(join.node())) {
@@ -57,9 +66,24 @@ final class MemberCommands {
 
   /** Its allocations here end with it. */
   Outcome leave(Command.NodeLeave leave) {
-    if (!changes.remove(RowKey.of(Table.MEMBERS, leave.node()))) {
+    MemberRecord member = tables.member(leave.node());
+    if (member == null) {
       return unknown(leave.node());
     }
+    if (leave.cause() != Cause.ABSENT) {
+      if (tables.size(Table.DEPARTED) == StateLimits.MAX_DEPARTED) {
+        return refuse(
+            ErrorCode.TOO_MANY, "departed", member.name(), "at most " + StateLimits.MAX_DEPARTED);
+      }
+      changes.put(
+          new Row.Departed(
+              member.id(),
+              member.name(),
+              leave.cause() == Cause.FORCED,
+              tables.clockMillis,
+              tables.clockMillis + StateLimits.KEEP_DEPARTED_MILLIS));
+    }
+    changes.remove(RowKey.of(Table.MEMBERS, leave.node()));
     tables.allocations(leave.node()).forEach(changes::remove);
     tables.epoch++;
     return changes.done(tables.epoch, true);

@@ -103,6 +103,32 @@ public sealed interface Row {
   }
 
   /**
+   * A node was let go: it comes back by a new token, or when this ends.
+   *
+   * @param name that it had
+   */
+  record Departed(NodeId node, String name, boolean forced, long sinceMillis, long expiresMillis)
+      implements Row {
+    @Override
+    public RowKey key() {
+      return RowKey.of(Table.DEPARTED, node);
+    }
+  }
+
+  /**
+   * A proposer's clock is further ahead of the cluster's than it is believed alone.
+   *
+   * @param firstMillis what it said first
+   * @param lastMillis what it said last
+   */
+  record ClockClaim(NodeId proposer, long firstMillis, long lastMillis) implements Row {
+    @Override
+    public RowKey key() {
+      return RowKey.of(Table.CLOCK_CLAIMS, proposer);
+    }
+  }
+
+  /**
    * A row as it is kept.
    *
    * @param modified the index of the command that wrote it

@@ -87,6 +87,18 @@ final class RowCodec {
         writeResources(allocation.resources(), out);
         out.writeVarint(allocation.expiresMillis());
       }
+      case Row.Departed departed -> {
+        writeNode(departed.node(), out);
+        out.writeString(departed.name());
+        out.writeBoolean(departed.forced());
+        out.writeVarint(departed.sinceMillis());
+        out.writeVarint(departed.expiresMillis());
+      }
+      case Row.ClockClaim claim -> {
+        writeNode(claim.proposer(), out);
+        out.writeVarint(claim.firstMillis());
+        out.writeVarint(claim.lastMillis());
+      }
     }
   }
 
@@ -121,6 +133,15 @@ final class RowCodec {
                   text("owner", in),
                   readResources(in),
                   number("expires", in));
+          case DEPARTED ->
+              new Row.Departed(
+                  node(in),
+                  text("name", in),
+                  in.readBoolean("forced"),
+                  number("since", in),
+                  number("expires", in));
+          case CLOCK_CLAIMS ->
+              new Row.ClockClaim(node(in), number("first", in), number("last", in));
         };
     return stored(row, modified, new ByteWriter());
   }

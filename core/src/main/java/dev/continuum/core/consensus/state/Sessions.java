@@ -34,6 +34,11 @@ final class Sessions {
     return hash;
   }
 
+  /** How many there are. */
+  int proposers() {
+    return byProposer.size();
+  }
+
   /** What was answered, null where the proposal is new. */
   byte @Nullable [] answer(NodeId proposer, long sequence) {
     Session session = byProposer.get(proposer);

@@ -103,7 +103,7 @@ final class SnapshotReader {
     if (magic != StateSnapshot.MAGIC) {
       throw in.refuse("magic", from, magic, "that of a snapshot");
     }
-    in.readVarint("version", StateSnapshot.VERSION, StateSnapshot.VERSION);
+    in.readVarint("version", StateSnapshot.OLDEST_VERSION, StateSnapshot.VERSION);
     int group = (int) in.readVarint("group", 0, Shards.MAX_SHARDS);
     int shardCount = (int) in.readVarint("shard count", 1, Shards.MAX_SHARDS);
     long index = in.readVarint("index", 0, Long.MAX_VALUE);

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateSnapshot implements StateMachine.Snapshot {
   static final long MAGIC = 0x43_54_4D_53_54_41_54_45L; // CTMSTATE
-  static final int VERSION = 1;
+
+  /** 2 brought the tables of departures and of clocks that are claimed. */
+  static final int VERSION = 2;
+
+  static final int OLDEST_VERSION = 1;
   static final int HEADER = 1;
   static final int ROW = 2;
   static final int PROPOSER = 3;

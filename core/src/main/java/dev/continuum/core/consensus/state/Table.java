@@ -11,7 +11,11 @@ public enum Table {
   SPACES(7),
   /** The epochs of spaces that were dropped, for a while. */
   DROPPED_SPACES(8),
-  ALLOCATIONS(9);
+  ALLOCATIONS(9),
+  /** Nodes that were let go and need a new token. */
+  DEPARTED(10),
+  /** A clock far ahead of the cluster's that nobody has confirmed yet; one row at most. */
+  CLOCK_CLAIMS(11);
 
   private static final Table[] ALL = values();
 

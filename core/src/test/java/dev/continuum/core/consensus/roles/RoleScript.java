@@ -1,6 +1,7 @@
 package dev.continuum.core.consensus.roles;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.GroupMembers;
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Duty;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
  * unseen b                    membership does not know it
  * lag b ENTRIES | silent b MILLIS
  * quarantine b
+ * token b                     it used a new one
  * options [voters=N] [zones=X,Y]
  * pass SECONDS
  * step                        one observation; what is asked for is not done
@@ -55,6 +57,7 @@ final class RoleScript {
   private final TreeMap<NodeId, Long> lags = new TreeMap<>();
   private final TreeMap<NodeId, Long> silences = new TreeMap<>();
   private final TreeMap<NodeId, Boolean> leaving = new TreeMap<>();
+  private final TreeSet<NodeId> departed = new TreeSet<>();
   private RolePlanner planner = new RolePlanner();
   private RoleOptions options = RoleOptions.defaults();
   private GroupMembers group = GroupMembers.NONE;
@@ -83,6 +86,7 @@ final class RoleScript {
       case "lag" -> lags.put(id(words.getFirst()), Long.parseLong(words.get(1)));
       case "silent" -> silences.put(id(words.getFirst()), Long.parseLong(words.get(1)));
       case "quarantine" -> records.computeIfPresent(id(words.getFirst()), (_, r) -> quarantined(r));
+      case "token" -> departed.remove(id(words.getFirst()));
       case "options" -> options(named);
       case "pass" -> nowNanos += Long.parseLong(words.getFirst()) * SECOND;
       case "step" -> planner.step(observed()).forEach(effect -> lines.add(text(effect)));
@@ -115,6 +119,7 @@ final class RoleScript {
     lags.clear();
     silences.clear();
     leaving.clear();
+    departed.clear();
     planner = new RolePlanner();
     options = RoleOptions.defaults();
     group = new GroupMembers(List.of(id(name)), List.of());
@@ -243,6 +248,9 @@ final class RoleScript {
       case Command.NodeLeave leave -> {
         records.remove(leave.node());
         leaving.remove(leave.node());
+        if (leave.cause() != Cause.ABSENT) {
+          departed.add(leave.node());
+        }
       }
       case Command.DutyAssign assign ->
           records.computeIfPresent(assign.node(), (_, r) -> with(r, assign.duty(), r.standing()));
@@ -270,7 +278,8 @@ final class RoleScript {
                 with(sighting, sighting.belief(), nowNanos - sinceNanos.getOrDefault(node, 0L))));
     GroupStatus status =
         new GroupStatus(0, Role.LEADER, leader, term, 1, 1, 1, 0, 0, 0, group, replicas, null);
-    return new Observed(nowNanos, options, leader, List.copyOf(records.values()), seen, status);
+    return new Observed(
+        nowNanos, options, leader, List.copyOf(records.values()), seen, departed, status);
   }
 
   private static Sighting with(Sighting seen, Belief belief, long stateForNanos) {
@@ -335,7 +344,11 @@ final class RoleScript {
     return switch (command) {
       case Command.NodeJoin join -> "join " + name(join.node()) + "+" + join.incarnation();
       case Command.NodeLeave leave ->
-          "leave " + name(leave.node()) + (leave.forced() ? ", forced" : "");
+          "leave "
+              + name(leave.node())
+              + (leave.cause() == Cause.ASKED
+                  ? ""
+                  : ", " + leave.cause().name().toLowerCase(Locale.ROOT));
       case Command.DutyAssign duty -> name(duty.node()) + " is " + duty.duty();
       default -> throw new AssertionError(command);
     };

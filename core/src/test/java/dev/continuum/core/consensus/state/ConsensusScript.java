@@ -1,6 +1,7 @@
 package dev.continuum.core.consensus.state;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Duty;
 import dev.continuum.core.consensus.MemberRecord.Resources;
@@ -80,7 +81,10 @@ final class ConsensusScript {
               List.of(),
               cpu(words, "cpu", 4_000),
               words.number("incarnation", 1));
-      case "leave" -> new Command.NodeLeave(node(words.text("node", "a")), false);
+      case "leave" ->
+          new Command.NodeLeave(
+              node(words.text("node", "a")),
+              Cause.valueOf(words.text("cause", "asked").toUpperCase(Locale.ROOT)));
       case "assign" ->
           new Command.DutyAssign(
               node(words.text("node", "a")),
@@ -145,6 +149,12 @@ final class ConsensusScript {
     }
     view.settings().forEach(each -> lines.add(each.toString()));
     view.grants().forEach(each -> lines.add(each.toString()));
+    view.departed()
+        .forEach(each -> lines.add(each.name() + " was let go at " + each.sinceMillis()));
+    Row.ClockClaim claim = view.clockClaim();
+    if (claim != null) {
+      lines.add(letter(claim.proposer()) + " claims that it is " + claim.lastMillis());
+    }
     view.quarantines().forEach(each -> lines.add(letter(each.node()) + " is in quarantine"));
     view.placements("", 10)
         .forEach(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class DeltaTest {
     SampleStates.applyAll(
         state,
         List.of(
-            new Command.NodeLeave(SampleStates.node(0), false),
+            new Command.NodeLeave(SampleStates.node(0), Cause.ASKED),
             SampleStates.join(5),
             new Command.TokenRevoke("token"),
             new Command.QuarantineEnd(SampleStates.node(3))),

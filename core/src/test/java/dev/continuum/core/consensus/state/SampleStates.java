@@ -1,6 +1,7 @@
 package dev.continuum.core.consensus.state;
 
 import dev.continuum.core.consensus.Command;
+import dev.continuum.core.consensus.Command.NodeLeave.Cause;
 import dev.continuum.core.consensus.CommandSamples;
 import dev.continuum.core.consensus.MemberRecord.Resources;
 import dev.continuum.core.consensus.MemberRecord.WantedRole;
@@ -35,8 +36,17 @@ final class SampleStates {
     commands.add(new Command.SpaceDrop(new SpaceName("gone"), 2));
     commands.add(allocate(1));
     commands.add(allocate(2));
+    commands.add(new Command.NodeLeave(node(2), Cause.FORCED));
     applyAll(state, commands, 1);
+    claimAnotherTime(state);
     return state;
+  }
+
+  private static void claimAnotherTime(ClusterState state) {
+    long far = TIME_MILLIS + 2 * StateLimits.MAX_CLOCK_LEAP_MILLIS;
+    Command command = new Command.TokenRevoke("never");
+    byte[] unbelieved = ProposalCodec.encode(new Proposal(node(8), 1, far, command));
+    state.apply(state.appliedIndex() + 1, unbelieved);
   }
 
   static ClusterState large(int spaces) {

@@ -13,6 +13,8 @@ import dev.continuum.core.consensus.StateMachine.Snapshot;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -46,6 +48,19 @@ class SnapshotTest {
   @Test
   void formatStays() throws IOException {
     GoldenText.check("snapshot.hex", hex(read(SampleStates.varied().snapshot().chunks())) + '\n');
+  }
+
+  /** Version 1 knew no departures, and stands on disks. */
+  @Test
+  void theFormerVersionIsRead() throws IOException {
+    List<byte[]> chunks =
+        Files.readAllLines(Path.of("src/test/resources/golden/consensus/snapshot-1.hex")).stream()
+            .map(HexFormat.of()::parseHex)
+            .toList();
+    ClusterState restored = new ClusterState();
+    restored.restore(of(chunks));
+    assertEquals(4, restored.view().memberCount());
+    assertEquals(List.of(), restored.view().departed());
   }
 
   @Test
