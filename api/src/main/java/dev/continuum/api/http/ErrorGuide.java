@@ -71,7 +71,7 @@ final class ErrorGuide {
       case NODE_UNKNOWN -> "The cluster has no such node.";
       case NODE_DEPARTED ->
           "The node was let go. A new join token lets it in again: continuum token create, then"
-              + " continuum join on that node.";
+              + " continuum join --again on that node.";
       case NODE_REVOKED -> "The node was revoked. Its identity never comes back.";
       case CERTIFICATE_REQUEST_INVALID ->
           "The certificate request is damaged, of another key, or not signed by its own key.";

@@ -4,6 +4,7 @@ import dev.continuum.app.config.Configuration;
 import dev.continuum.app.node.Attestation;
 import dev.continuum.app.node.ClusterFolder;
 import dev.continuum.app.node.DataFolder;
+import dev.continuum.core.access.Enrolment;
 import dev.continuum.core.access.JoinToken;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.drivers.log.DataDirLock;
@@ -44,6 +45,11 @@ final class JoinCommand extends BaseCommand {
   @Parameters(index = "1", paramLabel = "TOKEN", description = "The token, whole.")
   private String token = "";
 
+  @Option(
+      names = "--again",
+      description = "This node was in the cluster and was let go: it comes back as it was.")
+  private boolean again;
+
   @Option(names = "--start", description = "Then start the node, in the foreground.")
   private boolean start;
 
@@ -65,14 +71,13 @@ final class JoinCommand extends BaseCommand {
     DataDirLock lock = DataDirLock.acquire(cluster.path());
     try (lock) {
       identity = cluster.identity();
+      JoinClient client =
+          new JoinClient(cluster.path(), identity, cluster.clock(), cluster.random());
+      Enrolment.Applicant self = cluster.self(identity, List.of(server));
       membership =
-          new JoinClient(cluster.path(), identity, cluster.clock(), cluster.random())
-              .join(
-                  server,
-                  parsed,
-                  cluster.self(identity, List.of(server)),
-                  cluster.wantedCluster(),
-                  Attestation.provider());
+          again
+              ? client.joinAgain(server, parsed, self, Attestation.provider())
+              : client.join(server, parsed, self, cluster.wantedCluster(), Attestation.provider());
     }
     report(cluster, membership, identity);
     return start ? startNode(cluster) : ExitCode.OK;

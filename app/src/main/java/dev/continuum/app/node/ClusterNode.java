@@ -235,7 +235,7 @@ final class ClusterNode implements AutoCloseable {
         JoinServer.start(
             tls,
             authority,
-            federation::consumeToken,
+            federation.admission(),
             JoinServerOptions.on(address.host(), address.port(), List.of(self)));
     try {
       folder.announceJoinPort(server.port());

@@ -209,6 +209,17 @@ public final class Enrolment {
     return found.getFirst();
   }
 
+  /**
+   * Lets a node in again that the cluster had let go: with its identity, name, role and zone, and a
+   * new token.
+   */
+  public Member readmit(NodeId id, String tokenId, Certificate issued, long nowMillis) {
+    TokenRecord token = openToken(tokenId, nowMillis);
+    Member renewed = renew(id, issued, nowMillis);
+    tokens.put(tokenId, token.used());
+    return renewed;
+  }
+
   private Member add(
       Applicant applicant,
       NodeRole role,

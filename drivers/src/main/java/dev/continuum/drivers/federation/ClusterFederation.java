@@ -17,6 +17,7 @@ import dev.continuum.drivers.net.rpc.ClusterTransport;
 import dev.continuum.drivers.raft.RaftEngine;
 import dev.continuum.drivers.raft.RaftGroup;
 import dev.continuum.drivers.raft.RaftSettings;
+import dev.continuum.drivers.tls.Admission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class ClusterFederation implements AutoCloseable {
   private static final Duration TOKEN_PATIENCE = Duration.ofSeconds(10);
 
   private final FederationDriver driver;
+  private final DecidedGroup global;
   private final Decisions decisions;
   private final Deque<AutoCloseable> parts;
 
@@ -66,8 +68,12 @@ public final class ClusterFederation implements AutoCloseable {
       BooleanSupplier refusesWrites) {}
 
   private ClusterFederation(
-      FederationDriver driver, Decisions decisions, Deque<AutoCloseable> parts) {
+      FederationDriver driver,
+      DecidedGroup global,
+      Decisions decisions,
+      Deque<AutoCloseable> parts) {
     this.driver = driver;
+    this.global = global;
     this.decisions = decisions;
     this.parts = parts;
   }
@@ -157,7 +163,7 @@ public final class ClusterFederation implements AutoCloseable {
       raiseEpoch(groups.getFirst(), decisions);
       Recovery.done(folder);
     }
-    return new ClusterFederation(driver, decisions, parts);
+    return new ClusterFederation(driver, groups.getFirst(), decisions, parts);
   }
 
   /** What transports show and ask for. */
@@ -165,15 +171,23 @@ public final class ClusterFederation implements AutoCloseable {
     return driver;
   }
 
-  /**
-   * Uses a join token once, in the eyes of the whole cluster; waits. Throws what the cluster
-   * refuses.
-   */
-  public void consumeToken(String tokenId, NodeId node, int maxUses, long expiresMillis) {
-    Outcome.Done _ =
-        PeerAnswers.await(
-            decisions.decide(new Command.TokenConsume(tokenId, node, maxUses, expiresMillis)),
-            TOKEN_PATIENCE);
+  /** The cluster's word on who comes in; waits for its decisions. */
+  public Admission admission() {
+    return new Admission() {
+      @Override
+      public void use(String tokenId, NodeId node, int maxUses, long expiresMillis) {
+        Outcome.Done _ =
+            PeerAnswers.await(
+                decisions.decide(new Command.TokenConsume(tokenId, node, maxUses, expiresMillis)),
+                TOKEN_PATIENCE);
+      }
+
+      @Override
+      public boolean wasLetGo(NodeId node) {
+        long _ = PeerAnswers.await(global.consensus().readIndex(), TOKEN_PATIENCE);
+        return global.view().departed(node) != null;
+      }
+    };
   }
 
   @Override

@@ -400,7 +400,7 @@ final class FederationDriver implements FederationService, AutoCloseable {
     if (gone && !saidToGo) {
       LOG.warn(
           "this node was let go: the cluster puts it on record again when it joins with a new token"
-              + " (continuum token create, then stop this node and continuum join) [{}]",
+              + " (continuum token create, then stop this node and continuum join --again) [{}]",
           ErrorCode.NODE_DEPARTED.slug());
     }
     saidToGo = gone;

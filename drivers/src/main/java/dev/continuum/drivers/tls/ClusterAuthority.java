@@ -107,8 +107,8 @@ public final class ClusterAuthority {
         folder.data().toString(),
         "in cluster " + Membership.load(folder.membership()).cluster(),
         "a data folder without a cluster",
-        "Join with another --data-dir; or leave the cluster: stop the node and move away tls and"
-            + " node.key.");
+        "Join with another --data-dir; where this node was let go and shall come back, add --again;"
+            + " or leave the cluster: stop the node and move away tls and node.key.");
   }
 
   public ClusterName cluster() {
@@ -168,10 +168,18 @@ public final class ClusterAuthority {
     Enrolment.Applicant applicant =
         new Enrolment.Applicant(
             node, request.name(), request.role(), request.zone(), request.address());
+    boolean again =
+        admission.wasLetGo(node)
+            && enrolment.read(
+                state -> state.members().stream().anyMatch(member -> member.id().equals(node)));
     admission.use(request.tokenId(), node, token.grant().maxUses(), token.expiresMillis());
     X509Certificate issued = authority.issue(key, node, options.schedule().lifetime(), now);
     Member member =
-        enrolment.change(state -> state.enrol(applicant, request.tokenId(), recordOf(issued), now));
+        enrolment.change(
+            state ->
+                again
+                    ? state.readmit(node, request.tokenId(), recordOf(issued), now)
+                    : state.enrol(applicant, request.tokenId(), recordOf(issued), now));
     return accepted(member, issued, seeds, now);
   }
 

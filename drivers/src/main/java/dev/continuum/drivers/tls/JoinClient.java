@@ -42,6 +42,26 @@ public final class JoinClient {
   }
 
   /**
+   * Joins the cluster again that the data folder belongs to: this node was let go. As {@link
+   * #join}.
+   */
+  public Membership joinAgain(
+      PeerAddress server,
+      JoinToken token,
+      Enrolment.Applicant self,
+      AttestationProvider attestation) {
+    TlsFolder folder = new TlsFolder(dataFolder);
+    if (!folder.belongsToACluster() || folder.holdsTheAuthority()) {
+      throw ContinuumException.of(
+          ErrorCode.CLUSTER_IDENTITY_MISSING,
+          dataFolder + ": no node that could have been let go",
+          "Join without --again.");
+    }
+    ClusterName cluster = Membership.load(folder.membership()).cluster();
+    return join(folder, server, token, self, Optional.of(cluster), attestation);
+  }
+
+  /**
    * Joins; when it returns, the data folder belongs to the cluster.
    *
    * @param wanted the cluster that the configuration names, or nothing to take the token's
@@ -57,6 +77,16 @@ public final class JoinClient {
     if (folder.belongsToACluster()) {
       throw ClusterAuthority.alreadyIn(folder);
     }
+    return join(folder, server, token, self, wanted, attestation);
+  }
+
+  private Membership join(
+      TlsFolder folder,
+      PeerAddress server,
+      JoinToken token,
+      Enrolment.Applicant self,
+      Optional<ClusterName> wanted,
+      AttestationProvider attestation) {
     PinnedAuthority pinned = new PinnedAuthority(token.authorityPin(), clock);
     KeyPair keys = CertificateRequests.newKeyPair(random);
     try (JoinConnection connection =

@@ -88,6 +88,22 @@ class JoinTest {
   }
 
   @Test
+  void whoWasLetGoComesAgainWithItsIdentity() throws Exception {
+    Path data = folder.resolve("a");
+    NodeTls member = cluster.join(data, "a");
+    assertRefused(ErrorCode.NODE_ID_TAKEN, () -> cluster.joinAgain(data, "a", cluster.token()));
+    cluster.letGo.add(member.self());
+    assertEquals("a", cluster.joinAgain(data, "a", cluster.token()).name());
+    assertEquals(member.self(), NodeKey.open(data, TestCluster.RANDOM).nodeId());
+    assertEquals(2, cluster.authority.members().size());
+    ContinuumException fresh =
+        assertThrows(
+            ContinuumException.class,
+            () -> cluster.joinAgain(folder.resolve("b"), "b", cluster.token()));
+    assertEquals(ErrorCode.CLUSTER_IDENTITY_MISSING, fresh.code());
+  }
+
+  @Test
   void aWrongSecretIsAnUnknownToken() throws Exception {
     JoinToken token = cluster.token();
     byte[] secret = token.secret();

@@ -9,12 +9,15 @@ import dev.continuum.core.access.SpiffeId;
 import dev.continuum.core.access.TokenGrant;
 import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,6 +34,9 @@ final class TestCluster implements AutoCloseable {
   final JoinServer server;
   final BlockingQueue<ContinuumException> refusals = new LinkedBlockingQueue<>();
 
+  /** Whom the cluster has let go. */
+  final Set<NodeId> letGo = ConcurrentHashMap.newKeySet();
+
   /** What the joining machines say of themselves. */
   AttestationProvider attestation = AttestationProvider.NONE;
 
@@ -45,7 +51,15 @@ final class TestCluster implements AutoCloseable {
         JoinServer.start(
             tls,
             authority,
-            Admission.OWN,
+            new Admission() {
+              @Override
+              public void use(String tokenId, NodeId node, int maxUses, long expiresMillis) {}
+
+              @Override
+              public boolean wasLetGo(NodeId node) {
+                return letGo.contains(node);
+              }
+            },
             JoinServerOptions.on("127.0.0.1", 0, List.of(new PeerAddress("127.0.0.1", 7000))),
             refusals::add);
   }
@@ -71,6 +85,12 @@ final class TestCluster implements AutoCloseable {
     NodeKey joining = NodeKey.open(folder, RANDOM);
     join(folder, name, token());
     return NodeTls.open(folder, joining, clock);
+  }
+
+  Membership joinAgain(Path folder, String name, JoinToken token) {
+    NodeKey joining = NodeKey.open(folder, RANDOM);
+    return new JoinClient(folder, joining, clock, RANDOM)
+        .joinAgain(address(), token, applicant(joining, name), attestation);
   }
 
   Membership join(Path folder, String name, JoinToken token) {

@@ -37,7 +37,7 @@ final class MemberCommands {
           "node.id",
           join.name(),
           "a node that was not let go",
-          "Let it in again: continuum token create, then continuum join on that node.");
+          "Let it in again: continuum token create, then continuum join --again on that node.");
     }
     NodeId holder = tables.named(join.name());
     if (holder != null && !holder.equals(join.node())) {
