@@ -24,7 +24,10 @@ final class ApplyBenchmark implements Benchmark {
   private static final int SPACES = 50_000;
   private static final int ALLOCATIONS = 20_000;
   private static final int COMMANDS = 200_000;
-  private static final int WARM_UP_ROUNDS = 3;
+
+  /** So many until the heap has stopped growing: pages that are new cost a third of a round. */
+  private static final int WARM_UP_ROUNDS = 16;
+
   private static final double GOAL_PER_SECOND = 500_000;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long TIME_MILLIS = 1_700_000_000_000L;

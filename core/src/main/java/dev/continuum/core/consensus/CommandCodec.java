@@ -233,11 +233,11 @@ public final class CommandCodec {
 
   public static List<NodeId> readNodes(ByteReader in) {
     int count = in.readCount("nodes", MAX_ITEMS, NodeId.BYTES);
-    List<NodeId> nodes = new ArrayList<>(count);
+    NodeId[] nodes = new NodeId[count];
     for (int i = 0; i < count; i++) {
-      nodes.add(readNode("nodes", in));
+      nodes[i] = readNode("nodes", in);
     }
-    return nodes;
+    return List.of(nodes);
   }
 
   public static void writeResources(Resources resources, ByteWriter out) {

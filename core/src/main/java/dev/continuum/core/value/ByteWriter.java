@@ -26,6 +26,10 @@ public final class ByteWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+  private static final long QUESTION_MARKS = '?' * LOW_BITS;
+
   private byte[] buffer;
   private int length;
 
@@ -177,12 +181,13 @@ public final class ByteWriter {
   }
 
   /**
-   * The JDK encodes half a pair as one '?'. As many bytes as characters therefore means ASCII or
-   * such halves, which one comparison tells apart at the speed of memory; other text is walked.
+   * The JDK encodes half a pair as one '?'. As many bytes as characters, none of them a '?',
+   * therefore means ASCII; with a '?' one comparison tells; other text is walked.
    */
   private static void checkPairs(String text, byte[] utf8) {
     int chars = text.length();
-    if (utf8.length == chars && new String(utf8, StandardCharsets.ISO_8859_1).equals(text)) {
+    if (utf8.length == chars
+        && (!hasQuestionMark(utf8) || new String(utf8, StandardCharsets.ISO_8859_1).equals(text))) {
       return;
     }
     for (int i = 0; i < chars; i++) {
@@ -199,6 +204,23 @@ public final class ByteWriter {
         i++;
       }
     }
+  }
+
+  /** Eight bytes at a time: a byte of the word is zero where it was a '?'. */
+  private static boolean hasQuestionMark(byte[] bytes) {
+    int at = 0;
+    for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+      long word = (long) LONG.get(bytes, at) ^ QUESTION_MARKS;
+      if ((word - LOW_BITS & ~word & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    for (; at < bytes.length; at++) {
+      if (bytes[at] == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void reserve(int more) {

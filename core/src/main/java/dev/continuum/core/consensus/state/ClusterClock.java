@@ -74,7 +74,7 @@ final class ClusterClock {
   private void pass(long millis) {
     tables.clockMillis = Math.max(tables.clockMillis, millis);
     for (int i = 0; i < StateLimits.MAX_EXPIRIES_PER_COMMAND; i++) {
-      RowKey expired = tables.expired();
+      RowKey expired = changes.expired();
       if (expired == null) {
         return;
       }

@@ -69,7 +69,7 @@ public final class ClusterState implements StateMachine {
     this.clock = new ClusterClock(changes, group == 0);
     this.memberCommands = new MemberCommands(changes);
     this.clusterCommands = new ClusterCommands(changes);
-    this.shardedCommands = new ShardedCommands(changes, memberCommands, group == 0);
+    this.shardedCommands = new ShardedCommands(changes, group == 0);
     this.view = viewNow();
   }
 
@@ -122,7 +122,7 @@ public final class ClusterState implements StateMachine {
     clock = new ClusterClock(changes, group == 0);
     memberCommands = new MemberCommands(changes);
     clusterCommands = new ClusterCommands(changes);
-    shardedCommands = new ShardedCommands(changes, memberCommands, group == 0);
+    shardedCommands = new ShardedCommands(changes, group == 0);
     divergence = null;
     recent.clear();
     recent.add(applied, hash());

@@ -4,6 +4,7 @@ import dev.continuum.core.consensus.MemberRecord;
 import dev.continuum.core.consensus.MemberRecord.Resources;
 import dev.continuum.core.value.NodeId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * cheap as an assignment, for the tables themselves never change.
  */
 final class ClusterTables {
-  private final List<RowTable> tables;
+  /** By their places; shared with copies, so that one is taken before it is changed. */
+  private RowTable[] tables;
 
-  /** Derived: who has a name, what is promised of a node, what ends when. */
+  /** Derived: who has a name, what is promised of a node. */
   private SortedTable<String, NodeId> names;
 
-  private SortedTable<NodeId, Promise> promised;
-  private SortedTable<Expiry, RowKey> expiries;
+  private HashIndex<NodeId, Promise> promised;
   private long rowsHash;
   private long rows;
 
@@ -29,28 +30,24 @@ final class ClusterTables {
   long configVersion;
   long clockMillis;
 
-  private ClusterTables(List<RowTable> tables) {
+  private ClusterTables(RowTable[] tables) {
     this.tables = tables;
     this.names = SortedTable.empty();
-    this.promised = SortedTable.empty();
-    this.expiries = SortedTable.empty();
+    this.promised = HashIndex.empty();
   }
 
   static ClusterTables empty() {
-    List<RowTable> tables = new ArrayList<>();
-    for (int i = 0; i < Table.count(); i++) {
-      tables.add(RowTable.empty());
-    }
+    RowTable[] tables = new RowTable[Table.count()];
+    Arrays.fill(tables, RowTable.empty());
     ClusterTables empty = new ClusterTables(tables);
     empty.epoch = 1;
     return empty;
   }
 
   ClusterTables copy() {
-    ClusterTables copy = new ClusterTables(new ArrayList<>(tables));
+    ClusterTables copy = new ClusterTables(tables);
     copy.names = names;
     copy.promised = promised;
-    copy.expiries = expiries;
     copy.rowsHash = rowsHash;
     copy.rows = rows;
     copy.epoch = epoch;
@@ -72,7 +69,7 @@ final class ClusterTables {
   }
 
   RowTable table(Table table) {
-    return tables.get(table.place());
+    return tables[table.place()];
   }
 
   Row.@Nullable Stored get(RowKey key) {
@@ -95,22 +92,28 @@ final class ClusterTables {
       rows++;
     }
     rowsHash += stored.hash();
-    tables.set(key.table().place(), table(key.table()).with(key, stored, before == null));
-    follow(key, before == null ? null : before.row(), stored.row());
+    set(key.table(), table(key.table()).with(key, stored, before == null));
+    follow(before == null ? null : before.row(), stored.row());
   }
 
-  /** False where there is no such row. */
-  boolean remove(RowKey key) {
+  /** What was there, null where there is no such row. */
+  Row.@Nullable Stored remove(RowKey key) {
     RowTable table = table(key.table());
     Row.Stored before = table.get(key);
     if (before == null) {
-      return false;
+      return null;
     }
     rowsHash -= before.hash();
     rows--;
-    tables.set(key.table().place(), table.without(key));
+    set(key.table(), table.without(key));
     letGo(before.row(), null);
-    return true;
+    return before;
+  }
+
+  private void set(Table table, RowTable rows) {
+    RowTable[] next = tables.clone();
+    next[table.place()] = rows;
+    tables = next;
   }
 
   @Nullable MemberRecord member(NodeId node) {
@@ -170,17 +173,7 @@ final class ClusterTables {
     return keys;
   }
 
-  /** A row whose time is over, null where there is none. */
-  @Nullable RowKey expired() {
-    Expiry first = expiries.firstKey();
-    return first != null && first.atMillis <= clockMillis ? first.key : null;
-  }
-
   private void letGo(Row before, @Nullable Row next) {
-    if (before.expiresMillis() != 0
-        && (next == null || next.expiresMillis() != before.expiresMillis())) {
-      expiries = expiries.without(new Expiry(before.expiresMillis(), before.key()));
-    }
     switch (before) {
       case Row.Member(MemberRecord record) -> {
         if (!(next instanceof Row.Member(MemberRecord other))
@@ -209,17 +202,17 @@ final class ClusterTables {
     }
   }
 
-  private void follow(RowKey key, @Nullable Row before, Row row) {
-    if (row.expiresMillis() != 0
-        && (before == null || before.expiresMillis() != row.expiresMillis())) {
-      expiries = expiries.with(new Expiry(row.expiresMillis(), key), key);
-    }
+  private void follow(@Nullable Row before, Row row) {
     switch (row) {
       case Row.Member(MemberRecord record) -> names = names.with(record.name(), record.id());
       case Row.Allocation allocation -> {
         Promise promise = promise(allocation.node());
-        Promise others = before instanceof Row.Allocation old ? promise.without(old) : promise;
-        promised = promised.with(allocation.node(), others.with(allocation));
+        promised =
+            promised.with(
+                allocation.node(),
+                before instanceof Row.Allocation old
+                    ? promise.with(allocation, old)
+                    : promise.with(allocation));
       }
       case Row.Setting _,
           Row.Token _,
@@ -241,17 +234,12 @@ final class ClusterTables {
       return new Promise(sum.plus(allocation.resources()), count + 1);
     }
 
+    Promise with(Row.Allocation allocation, Row.Allocation before) {
+      return new Promise(sum.minus(before.resources()).plus(allocation.resources()), count);
+    }
+
     Promise without(Row.Allocation allocation) {
       return new Promise(sum.minus(allocation.resources()), count - 1);
-    }
-  }
-
-  /** When a row ends; ordered by time. */
-  private record Expiry(long atMillis, RowKey key) implements Comparable<Expiry> {
-    @Override
-    public int compareTo(Expiry other) {
-      int byTime = Long.compare(atMillis, other.atMillis);
-      return byTime != 0 ? byTime : key.compareTo(other.key);
     }
   }
 }

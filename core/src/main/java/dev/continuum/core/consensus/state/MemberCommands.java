@@ -135,9 +135,12 @@ final class MemberCommands {
     return changes.done(changes.index(), true);
   }
 
-  /** Null where a node is a member in good standing. */
-  @Nullable Refused notServing(NodeId node) {
-    MemberRecord member = tables.member(node);
+  /**
+   * Null where a node is a member in good standing.
+   *
+   * @param member its record
+   */
+  static @Nullable Refused notServing(NodeId node, @Nullable MemberRecord member) {
     if (member == null) {
       return unknown(node);
     }

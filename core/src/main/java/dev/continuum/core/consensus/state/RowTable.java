@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * already: they touch the index alone, and compare one key instead of one on each level of a tree.
  */
 final class RowTable {
-  private static final RowTable EMPTY = new RowTable(SortedTable.empty(), RowIndex.empty());
+  private static final RowTable EMPTY = new RowTable(SortedTable.empty(), HashIndex.empty());
 
   private final SortedTable<RowKey, RowKey> keys;
-  private final RowIndex rows;
+  private final HashIndex<RowKey, Row.Stored> rows;
 
-  private RowTable(SortedTable<RowKey, RowKey> keys, RowIndex rows) {
+  private RowTable(SortedTable<RowKey, RowKey> keys, HashIndex<RowKey, Row.Stored> rows) {
     this.keys = keys;
     this.rows = rows;
   }

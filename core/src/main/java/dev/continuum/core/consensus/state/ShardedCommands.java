@@ -10,6 +10,7 @@ import dev.continuum.core.consensus.Outcome.Refused;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.SpaceName;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,40 +18,45 @@ import org.jspecify.annotations.Nullable;
 final class ShardedCommands {
   private final Changes changes;
   private final ClusterTables tables;
-  private final MemberCommands members;
 
   /** Whether this group knows the members, and so can check nodes against them. */
   private final boolean knowsMembers;
 
-  ShardedCommands(Changes changes, MemberCommands members, boolean knowsMembers) {
+  ShardedCommands(Changes changes, boolean knowsMembers) {
     this.changes = changes;
     this.tables = changes.tables();
-    this.members = members;
     this.knowsMembers = knowsMembers;
   }
 
   Outcome place(Command.SpacePlace place) {
-    Refused wrong = Checks.first(staleEpoch(place.space(), place.epoch()), wrongNodes(place));
+    RowKey key = RowKey.of(Table.SPACES, place.space().value());
+    Row.Stored before = tables.get(key);
+    NodeId[] nodes = new NodeId[1 + Math.min(place.replicas().size(), StateLimits.MAX_REPLICAS)];
+    Refused wrong =
+        Checks.first(staleEpoch(place.space(), before, place.epoch()), wrongNodes(place, nodes));
     if (wrong != null) {
       return wrong;
     }
-    RowKey key = RowKey.of(Table.SPACES, place.space().value());
-    if (tables.size(Table.SPACES) == StateLimits.MAX_SPACES && tables.get(key) == null) {
-      return refuse(
-          ErrorCode.TOO_MANY, "spaces", place.space(), "at most " + StateLimits.MAX_SPACES);
+    if (before == null) {
+      if (tables.size(Table.SPACES) == StateLimits.MAX_SPACES) {
+        return refuse(
+            ErrorCode.TOO_MANY, "spaces", place.space(), "at most " + StateLimits.MAX_SPACES);
+      }
+      changes.remove(RowKey.of(Table.DROPPED_SPACES, place.space().value()));
     }
-    changes.remove(RowKey.of(Table.DROPPED_SPACES, place.space().value()));
-    changes.put(new Row.Placement(place.space(), place.primary(), place.replicas(), place.epoch()));
+    List<NodeId> replicas = List.of(Arrays.copyOfRange(nodes, 1, nodes.length));
+    changes.write(key, before, new Row.Placement(place.space(), nodes[0], replicas, place.epoch()));
     return changes.done(place.epoch(), true);
   }
 
   /** The epoch is kept for a while: a space of the same name goes on above it. */
   Outcome drop(Command.SpaceDrop drop) {
     RowKey key = RowKey.of(Table.SPACES, drop.space().value());
-    if (tables.get(key) == null) {
+    Row.Stored before = tables.get(key);
+    if (before == null) {
       return refuse(ErrorCode.SPACE_UNKNOWN, "space", drop.space(), "a space that has a placement");
     }
-    Refused stale = staleEpoch(drop.space(), drop.epoch());
+    Refused stale = staleEpoch(drop.space(), before, drop.epoch());
     if (stale != null) {
       return stale;
     }
@@ -71,29 +77,32 @@ final class ShardedCommands {
 
   /** The same owner may ask again, for more, for less or for longer. */
   Outcome allocate(Command.ResourceAlloc alloc) {
+    MemberRecord member = tables.member(alloc.node());
     Refused malformed =
         Checks.first(
             Checks.word("allocation", alloc.allocation(), StateLimits.MAX_WORD_CHARS),
             Checks.word("owner", alloc.owner(), StateLimits.MAX_WORD_CHARS),
             Checks.resources("resources", alloc.resources()),
             Checks.resources("capacity", alloc.capacity()),
-            knowsMembers ? members.notServing(alloc.node()) : null,
+            knowsMembers ? MemberCommands.notServing(alloc.node(), member) : null,
             past(alloc.expiresMillis()));
     if (malformed != null) {
       return malformed;
     }
-    RowKey key = new RowKey(Table.ALLOCATIONS, alloc.node(), alloc.allocation());
+    NodeId node = member == null ? alloc.node() : member.id();
+    RowKey key = new RowKey(Table.ALLOCATIONS, node, alloc.allocation());
+    Row.Stored before = tables.get(key);
     Resources own = Resources.NONE;
-    if (tables.get(key) instanceof Row.Stored(Row.Allocation before, _, _)) {
-      if (!before.owner().equals(alloc.owner())) {
+    if (before != null && before.row() instanceof Row.Allocation held) {
+      if (!held.owner().equals(alloc.owner())) {
         return refuse(
             ErrorCode.COMMAND_INVALID,
             "allocation",
             alloc.allocation(),
             "an identifier of its own");
       }
-      own = before.resources();
-    } else if (isFull(alloc.node())) {
+      own = held.resources();
+    } else if (isFull(node)) {
       return refuse(
           ErrorCode.TOO_MANY,
           "allocations",
@@ -103,7 +112,9 @@ final class ShardedCommands {
               + " of a node and "
               + StateLimits.MAX_ALLOCATIONS);
     }
-    Resources free = capacity(alloc).minus(tables.promised(alloc.node()).minus(own));
+    // The record counts where it is known here.
+    Resources capacity = member == null ? alloc.capacity() : member.capacity();
+    Resources free = capacity.minus(tables.promised(node).minus(own));
     if (!free.covers(alloc.resources())) {
       return refuse(
           ErrorCode.CAPACITY_EXCEEDED,
@@ -112,13 +123,11 @@ final class ShardedCommands {
           "at most " + Checks.text(free),
           "Free something there, or choose another node.");
     }
-    return changes.put(
+    return changes.replace(
+        key,
+        before,
         new Row.Allocation(
-            alloc.node(),
-            alloc.allocation(),
-            alloc.owner(),
-            alloc.resources(),
-            alloc.expiresMillis()));
+            node, alloc.allocation(), alloc.owner(), alloc.resources(), alloc.expiresMillis()));
   }
 
   Outcome free(Command.ResourceFree free) {
@@ -142,8 +151,11 @@ final class ShardedCommands {
         || tables.allocationCount(node) == StateLimits.MAX_ALLOCATIONS_PER_NODE;
   }
 
-  private @Nullable Refused staleEpoch(SpaceName space, long epoch) {
-    long next = epochOf(space) + 1;
+  /**
+   * @param placed the row of the space's placement
+   */
+  private @Nullable Refused staleEpoch(SpaceName space, Row.@Nullable Stored placed, long epoch) {
+    long next = epochOf(space, placed) + 1;
     return epoch == next
         ? null
         : refuse(
@@ -154,9 +166,8 @@ final class ShardedCommands {
             "Read the placement again and decide anew.");
   }
 
-  private long epochOf(SpaceName space) {
-    if (tables.get(RowKey.of(Table.SPACES, space.value()))
-        instanceof Row.Stored(Row.Placement placement, _, _)) {
+  private long epochOf(SpaceName space, Row.@Nullable Stored placed) {
+    if (placed != null && placed.row() instanceof Row.Placement placement) {
       return placement.epoch();
     }
     return tables.get(RowKey.of(Table.DROPPED_SPACES, space.value()))
@@ -165,7 +176,11 @@ final class ShardedCommands {
         : 0;
   }
 
-  private @Nullable Refused wrongNodes(Command.SpacePlace place) {
+  /**
+   * @param nodes takes the primary and the replicas, as the objects that the members' records have:
+   *     a million placements share them
+   */
+  private @Nullable Refused wrongNodes(Command.SpacePlace place, NodeId[] nodes) {
     List<NodeId> replicas = place.replicas();
     if (replicas.size() > StateLimits.MAX_REPLICAS) {
       return refuse(
@@ -179,12 +194,18 @@ final class ShardedCommands {
       if (replica.equals(place.primary()) || replicas.indexOf(replica) != i) {
         return refuse(ErrorCode.COMMAND_INVALID, "replicas", replica, "each node once");
       }
-      Refused wrong = knowsMembers ? members.notServing(replica) : null;
+      Refused wrong = wrongNode(replica, nodes, i + 1);
       if (wrong != null) {
         return wrong;
       }
     }
-    return knowsMembers ? members.notServing(place.primary()) : null;
+    return wrongNode(place.primary(), nodes, 0);
+  }
+
+  private @Nullable Refused wrongNode(NodeId node, NodeId[] nodes, int place) {
+    MemberRecord member = knowsMembers ? tables.member(node) : null;
+    nodes[place] = member == null ? node : member.id();
+    return knowsMembers ? MemberCommands.notServing(node, member) : null;
   }
 
   private @Nullable Refused past(long expiresMillis) {
@@ -195,11 +216,5 @@ final class ShardedCommands {
             "expires",
             expiresMillis,
             "0, or after the cluster's time " + tables.clockMillis);
-  }
-
-  /** The record counts where it is known here. */
-  private Resources capacity(Command.ResourceAlloc alloc) {
-    MemberRecord member = tables.member(alloc.node());
-    return member == null ? alloc.capacity() : member.capacity();
   }
 }

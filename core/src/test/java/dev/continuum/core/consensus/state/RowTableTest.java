@@ -67,7 +67,11 @@ class RowTableTest {
   @Test
   void anIndexStaysTheSameWhereNothingIsRemoved() {
     Row.Stored row = new Row.Stored(new Row.Setting("", "", 1), 1, 1);
-    RowIndex index = RowIndex.empty().with(key(0), row).with(key(1), row).with(key(999), row);
+    HashIndex<RowKey, Row.Stored> index =
+        HashIndex.<RowKey, Row.Stored>empty()
+            .with(key(0), row)
+            .with(key(1), row)
+            .with(key(999), row);
     assertSame(index, index.without(key(2)));
     assertSame(index, index.without(key(1_500)));
     assertSame(row, index.without(key(0)).get(key(1)));
