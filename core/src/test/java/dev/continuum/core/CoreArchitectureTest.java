@@ -141,6 +141,17 @@ class CoreArchitectureTest {
   }
 
   @Test
+  void reconcileImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.continuum.core.reconcile..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, DISCOVERY, CONSENSUS, COORDINATOR, NODE)
+        .check(CORE);
+  }
+
+  @Test
   void memoryDoesNotKnowItsNode() {
     noClasses()
         .that()

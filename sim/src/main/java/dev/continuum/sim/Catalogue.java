@@ -7,6 +7,7 @@ import dev.continuum.sim.membership.MembershipProperties;
 import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
 import dev.continuum.sim.property.Property;
+import dev.continuum.sim.reconcile.ReconcileProperties;
 import dev.continuum.sim.roles.RoleProperties;
 import dev.continuum.sim.value.ByteProperties;
 import dev.continuum.sim.value.ClockProperties;
@@ -31,6 +32,7 @@ public final class Catalogue {
     all.addAll(DiscoveryProperties.all());
     all.addAll(RoleProperties.all());
     all.addAll(ConsensusProperties.all());
+    all.addAll(ReconcileProperties.all());
     return all;
   }
 

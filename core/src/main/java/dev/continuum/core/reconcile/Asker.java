@@ -1,0 +1,239 @@
+package dev.continuum.core.reconcile;
+
+import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The side that wants to know: compares trees, chooses what to code, takes symbols until the
+ * difference is known. One thread only.
+ *
+ * <p>{@link #start} once, then {@link #receive} for each message, in order. It says with the last
+ * effect that it is over; what comes later is dropped.
+ */
+public final class Asker {
+  private final HashTree tree;
+  private final Rows rows;
+  private final SipKey salt;
+  private final ReconcileOptions options;
+  private final TreeWalk walk;
+  private final List<Effect> effects = new ArrayList<>();
+  private final Deque<Scope> portions = new ArrayDeque<>();
+
+  private Phase phase = Phase.NEW;
+  private long theirRows;
+  private long expectedPerPortion;
+  private @Nullable PortionDecoder portion;
+
+  /** Symbols of portions that were done before all of them came. */
+  private int onTheWay;
+
+  private long onlyHere;
+  private long onlyThere;
+  private long symbols;
+
+  private enum Phase {
+    NEW,
+    COMPARING,
+    WALKING,
+    DECODING,
+    OVER
+  }
+
+  /**
+   * @param tree of one moment with {@code rows}; it is read until the exchange is over
+   * @param salt 128 bits that nobody can foresee, never used before
+   */
+  public Asker(HashTree tree, Rows rows, SipKey salt, ReconcileOptions options) {
+    this.tree = tree;
+    this.rows = rows;
+    this.salt = salt;
+    this.options = options;
+    this.walk = new TreeWalk(tree);
+  }
+
+  /** Asks the first question. */
+  public List<Effect> start() {
+    if (phase != Phase.NEW) {
+      throw new IllegalStateException("phase: " + phase + " (expected: NEW)");
+    }
+    phase = Phase.COMPARING;
+    send(new Message.Compare(tree.fingerprint(), tree.rows()));
+    return taken();
+  }
+
+  public List<Effect> receive(Message message) {
+    if (phase == Phase.OVER) {
+      return List.of();
+    }
+    try {
+      step(message);
+    } catch (ContinuumException wrong) {
+      effects.clear();
+      send(new Message.Stop(Message.Reason.REFUSED));
+      end(refused(wrong));
+    }
+    return taken();
+  }
+
+  /** The caller wants no more of it. */
+  public List<Effect> cancel() {
+    if (phase != Phase.OVER) {
+      send(new Message.Stop(Message.Reason.CANCELLED));
+      end(new Effect.Stopped(Message.Reason.CANCELLED));
+    }
+    return taken();
+  }
+
+  public boolean isOver() {
+    return phase == Phase.OVER;
+  }
+
+  static Effect refused(ContinuumException wrong) {
+    String field = wrong.fieldPath();
+    return new Effect.Refused(
+        wrong.code(), field == null ? "message" : field, String.valueOf(wrong.getMessage()));
+  }
+
+  private void step(Message message) {
+    switch (message) {
+      case Message.Equal equal when phase == Phase.COMPARING ->
+          end(new Effect.Agreed(tree.fingerprint(), tree.rows()));
+      case Message.Differs differs when phase == Phase.COMPARING -> differs(differs);
+      case Message.Digests digests when phase == Phase.WALKING -> walk(digests.digests());
+      case Message.Symbols some when phase == Phase.DECODING -> symbols(some);
+      case Message.Stop stop -> stopped(stop.reason());
+      default ->
+          throw ContinuumException.field(
+              ErrorCode.FIELD_INVALID, "message", message, "one that answers in phase " + phase);
+    }
+  }
+
+  private void differs(Message.Differs message) {
+    phase = Phase.WALKING;
+    theirRows = message.rows();
+    long apart = Math.abs(theirRows - tree.rows());
+    if (apart > differenceLimit()) {
+      everything(Effect.Why.ROW_COUNTS, apart);
+    } else {
+      walk(message.digests());
+    }
+  }
+
+  private void walk(List<Long> digests) {
+    walk.compare(digests);
+    if (!walk.isOver()) {
+      send(new Message.Descend(walk.parents()));
+      return;
+    }
+    long differing = Math.round(walk.estimate());
+    if (differing > differenceLimit()) {
+      everything(Effect.Why.TREE, differing);
+      return;
+    }
+    phase = Phase.DECODING;
+    portions.addAll(Portions.of(walk.scope(), largerRows(), options.portionRows()));
+    expectedPerPortion = differing / portions.size();
+    nextPortion();
+  }
+
+  private void nextPortion() {
+    Scope scope = portions.poll();
+    if (scope == null) {
+      send(new Message.Done(onlyHere));
+      end(new Effect.Finished(onlyHere, onlyThere, symbols));
+      return;
+    }
+    PortionDecoder next = new PortionDecoder(rows, scope, new ItemHash(salt), options);
+    portion = next;
+    send(new Message.Begin(salt, scope, next.firstCredit(expectedPerPortion)));
+  }
+
+  private void symbols(Message.Symbols message) {
+    PortionDecoder current = portion;
+    int size = message.symbols().size();
+    if (onTheWay > 0) {
+      if (size > onTheWay) {
+        throw ContinuumException.field(
+            ErrorCode.FIELD_INVALID, "symbols.count", size, "at most " + onTheWay + " still due");
+      }
+      onTheWay -= size;
+      return;
+    }
+    if (current == null) {
+      throw new IllegalStateException("portion: none (expected: one while decoding)");
+    }
+    current.add(message);
+    if (current.isDone()) {
+      onTheWay = current.due();
+      portionDone(current);
+    } else if (current.due() == 0) {
+      int credit = current.nextCredit();
+      if (credit == 0) {
+        everything(Effect.Why.SYMBOLS, 0);
+      } else {
+        send(new Message.More(credit));
+      }
+    }
+  }
+
+  private void portionDone(PortionDecoder done) {
+    List<RowDigest> offered = done.rowsOnlyHere();
+    long[] lacking = done.itemsOnlyThere();
+    symbols += done.size();
+    onlyHere += offered.size();
+    onlyThere += lacking.length;
+    for (int from = 0; from < offered.size(); from += Effect.MAX_OFFERED_ROWS) {
+      int to = Math.min(offered.size(), from + Effect.MAX_OFFERED_ROWS);
+      effects.add(new Effect.Offer(offered.subList(from, to)));
+    }
+    for (int from = 0; from < lacking.length; from += Message.MAX_ITEMS) {
+      List<Long> items = new ArrayList<>();
+      for (int i = from; i < Math.min(lacking.length, from + Message.MAX_ITEMS); i++) {
+        items.add(lacking[i]);
+      }
+      send(new Message.Fetch(items));
+    }
+    nextPortion();
+  }
+
+  private long differenceLimit() {
+    return options.differenceLimit(largerRows());
+  }
+
+  private long largerRows() {
+    return Math.max(theirRows, tree.rows());
+  }
+
+  private void everything(Effect.Why why, long differing) {
+    send(new Message.Stop(Message.Reason.EVERYTHING));
+    end(new Effect.Everything(why, differing));
+  }
+
+  private void stopped(Message.Reason reason) {
+    end(
+        reason == Message.Reason.EVERYTHING
+            ? new Effect.Everything(Effect.Why.OTHER_SIDE, 0)
+            : new Effect.Stopped(reason));
+  }
+
+  private void send(Message message) {
+    effects.add(new Effect.Send(message));
+  }
+
+  private void end(Effect last) {
+    phase = Phase.OVER;
+    portion = null;
+    effects.add(last);
+  }
+
+  private List<Effect> taken() {
+    List<Effect> taken = List.copyOf(effects);
+    effects.clear();
+    return taken;
+  }
+}
