@@ -23,7 +23,8 @@ import java.util.Set;
 public final class ReconcileProperties {
   private static final SipKey TREE_KEY = new SipKey(1, 2);
   private static final int MAX_SPOILT = 4;
-  private static final List<Integer> SIZES = List.of(3, 40, 600, 5_000);
+  private static final int MAX_ROWS = 5_000;
+  private static final List<Integer> SIZES = List.of(3, 40, 600, MAX_ROWS);
   private static final List<Integer> PORTIONS = List.of(1 << 21, 1_000, 100, 1);
   private static final Comparator<RowDigest> ORDER =
       Comparator.comparingLong(RowDigest::keyHash).thenComparingLong(RowDigest::contentHash);
@@ -38,7 +39,10 @@ public final class ReconcileProperties {
 
   public static List<Property> all() {
     return List.of(
-        exact(ReconcileProperties::honest), hashTree(HashTree::remove), spoilt(), everything());
+        exact(ReconcileProperties::honest, MAX_ROWS),
+        hashTree(HashTree::remove),
+        spoilt(),
+        everything());
   }
 
   /** What a node does between two others' messages: nothing. */
@@ -51,11 +55,16 @@ public final class ReconcileProperties {
         .run();
   }
 
-  public static Property exact(Wiring wiring) {
+  /**
+   * The property of whole exchanges.
+   *
+   * @param maxRows below so many rows of each kind: few where a failure is made small
+   */
+  public static Property exact(Wiring wiring, int maxRows) {
     return Property.of(
         "reconcile-exact",
         "what two sides offer each other is exactly the symmetric difference of their rows",
-        (choices, trace) -> exact(wiring, choices, trace));
+        (choices, trace) -> exact(wiring, maxRows, choices, trace));
   }
 
   /** Takes a row out of a tree: mutants bring their own. */
@@ -103,13 +112,14 @@ public final class ReconcileProperties {
     }
   }
 
-  private static Sides sides(Choices choices, Trace trace) {
+  private static Sides sides(int maxRows, Choices choices, Trace trace) {
+    List<Integer> sizes = SIZES.stream().filter(size -> size <= maxRows).toList();
     Set<RowDigest> asker = new LinkedHashSet<>();
     Set<RowDigest> answerer = new LinkedHashSet<>();
-    int both = choices.below(choices.pick(SIZES));
-    int onlyAsker = choices.below(choices.pick(SIZES));
-    int onlyAnswerer = choices.below(choices.pick(SIZES));
-    int changed = choices.below(choices.pick(SIZES));
+    int both = choices.below(choices.pick(sizes));
+    int onlyAsker = choices.below(choices.pick(sizes));
+    int onlyAnswerer = choices.below(choices.pick(sizes));
+    int changed = choices.below(choices.pick(sizes));
     boolean crowded = choices.oneIn(4); // all in a few leaves
     SeededRandom random = new SeededRandom(choices.bits());
     trace.step(
@@ -133,8 +143,8 @@ public final class ReconcileProperties {
     return new SipKey(choices.bits(), choices.bits());
   }
 
-  private static void exact(Wiring wiring, Choices choices, Trace trace) {
-    Sides sides = sides(choices, trace);
+  private static void exact(Wiring wiring, int maxRows, Choices choices, Trace trace) {
+    Sides sides = sides(maxRows, choices, trace);
     ReconcileOptions options = new ReconcileOptions(200, Integer.MAX_VALUE, choices.pick(PORTIONS));
     ExchangeRun run = wiring.run(sides.askerRows(), sides.answererRows(), salt(choices), options);
     trace.step(run.askerEnd() + ", " + run.bytes() + " bytes");
@@ -164,7 +174,7 @@ public final class ReconcileProperties {
   }
 
   private static void everything(Choices choices, Trace trace) {
-    Sides sides = sides(choices, trace);
+    Sides sides = sides(MAX_ROWS, choices, trace);
     int percent = choices.between(1, 100);
     ReconcileOptions options =
         new ReconcileOptions(percent, choices.between(1, 300), choices.pick(PORTIONS));
@@ -184,7 +194,7 @@ public final class ReconcileProperties {
   }
 
   private static void spoilt(Choices choices, Trace trace) {
-    Sides sides = sides(choices, trace);
+    Sides sides = sides(MAX_ROWS, choices, trace);
     RowSet asker = sides.askerRows();
     RowSet answerer = sides.answererRows();
     ReconcileOptions options = new ReconcileOptions(200, Integer.MAX_VALUE, choices.pick(PORTIONS));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Mistakes that one can make, each caught by a property. */
 class ReconcileMutantsTest {
   private static final int CASES = 100;
+  private static final int MAX_ROWS = 40;
 
   @Test
   void whatIsNotFetchedIsMissed() {
@@ -93,7 +94,8 @@ class ReconcileMutantsTest {
                     new Asker(asker.tree(), asker, salt, options),
                     new Answerer(answerer.tree(), answerer),
                     wire)
-                .run());
+                .run(),
+        MAX_ROWS);
   }
 
   private static Property overRows(UnaryOperator<Rows> mutant) {
@@ -103,7 +105,8 @@ class ReconcileMutantsTest {
                     new Asker(asker.tree(), mutant.apply(asker), salt, options),
                     new Answerer(answerer.tree(), mutant.apply(answerer)),
                     ExchangeRun.Wire.HONEST)
-                .run());
+                .run(),
+        MAX_ROWS);
   }
 
   private static void assertCaught(Property mutant) {
