@@ -37,6 +37,7 @@ class CoreArchitectureTest {
   private static final String CRDT = "dev.continuum.core.crdt..";
   private static final String MEMORY = "dev.continuum.core.memory..";
   private static final String MEMBERSHIP = "dev.continuum.core.membership..";
+  private static final String GOSSIP = "dev.continuum.core.gossip..";
   private static final String DISCOVERY = "dev.continuum.core.discovery..";
   private static final String CONSENSUS = "dev.continuum.core.consensus..";
   private static final String CONSENSUS_PORT = "dev.continuum.core.consensus.port..";
@@ -104,6 +105,17 @@ class CoreArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CRDT, MEMORY, NODE)
+        .check(CORE);
+  }
+
+  @Test
+  void gossipImportsOnlyValue() {
+    noClasses()
+        .that()
+        .resideInAPackage(GOSSIP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CRDT, MEMORY, MEMBERSHIP, DISCOVERY, CONSENSUS, COORDINATOR, NODE)
         .check(CORE);
   }
 
