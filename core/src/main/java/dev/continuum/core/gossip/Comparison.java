@@ -19,6 +19,9 @@ final class Comparison {
   /** What arrived so many pull times ago is on its way to everybody, and no news to others. */
   private static final int SETTLED = 2;
 
+  /** The longest pause between comparisons that are of no use, in the shortest ones. */
+  private static final int MAX_GAP = 4;
+
   private record Sent(NodeId to, long atNanos) {}
 
   private final Shared shared;
@@ -104,7 +107,7 @@ final class Comparison {
     from.measured(shared.now() - sent.atNanos());
     boolean differs = pong.digest() != shared.windows.digest(shared.now());
     if (differs && shared.now() - lastSyncNanos >= gapNanos) {
-      gapNanos = Math.min(2 * gapNanos, shared.options.timing().syncNanos());
+      gapNanos = Math.min(2 * gapNanos, MAX_GAP * shared.options.timing().minSyncNanos());
       sync(from);
     }
   }

@@ -134,7 +134,7 @@ public record GossipOptions(
             SECOND,
             60 * SECOND),
         new Bounds(4_096, 32L << 20, 4_096, 64, 4_096),
-        new Flow(256L << 10, 256, 256, 8_192, 256, 4));
+        new Flow(256L << 10, 256, 256, 8_192, 256, 3));
   }
 
   public GossipOptions withFanout(int count) {

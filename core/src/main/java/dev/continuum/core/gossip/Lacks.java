@@ -14,7 +14,6 @@ import java.util.TreeMap;
  */
 final class Lacks {
   private static final int MAX_HOLDERS = 3;
-  private static final int MAX_DOUBLINGS = 5;
 
   private static final class Lack {
     final List<NodeId> holders = new ArrayList<>(1);
@@ -122,16 +121,19 @@ final class Lacks {
       lack = new Lack(shared.now(), shared.now() + shared.options.timing().pullAfterNanos());
       lacks.put(id, lack);
     }
-    if (lack.holders.size() < MAX_HOLDERS && !lack.holders.contains(holder)) {
-      lack.holders.add(holder);
+    if (!lack.holders.contains(holder)) {
+      if (lack.holders.size() < MAX_HOLDERS) {
+        lack.holders.add(holder);
+      } else {
+        lack.holders.set(Math.floorMod(lack.tries - 1, MAX_HOLDERS), holder);
+      }
     }
   }
 
   private void ask(Lack lack, NodeId holder) {
     Peer peer = shared.ring.find(holder);
     long roundTrip = peer == null ? 0 : peer.roundTripNanos;
-    long wait = shared.options.timing().answerNanos() + 2 * roundTrip;
-    lack.dueNanos = shared.now() + (wait << Math.min(lack.tries, MAX_DOUBLINGS));
+    lack.dueNanos = shared.now() + shared.waitNanos(roundTrip, lack.tries);
     lack.tries++;
     shared.counters.pulled++;
   }

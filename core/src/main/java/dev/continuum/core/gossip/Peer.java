@@ -123,6 +123,7 @@ final class Peer {
     boolean sent;
     int tries;
     int bytes;
+    long sentNanos;
     long dueNanos;
     boolean done;
 

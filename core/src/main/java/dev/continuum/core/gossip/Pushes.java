@@ -242,6 +242,7 @@ final class Pushes {
       return;
     }
     push.peer.used = true;
+    push.sentNanos = shared.now();
     push.tries++;
     remind(push);
     shared.counters.pushesSent++;
@@ -254,15 +255,14 @@ final class Pushes {
 
   private void remind(Peer.Push push) {
     push.dueNanos =
-        shared.now() + shared.options.timing().answerNanos() + 2 * push.peer.roundTripNanos;
+        shared.now() + shared.waitNanos(push.peer.roundTripNanos, Math.max(0, push.tries - 1));
     due.add(new Due(push.dueNanos, ++order, push));
   }
 
-  /** The first answer measures a link that nobody has pinged yet. */
+  /** An answer to what was sent once measures the link, and how fast the peer works. */
   private void arrived(Peer.@Nullable Push push) {
-    if (push != null && push.tries == 1 && push.peer.roundTripNanos == 0) {
-      long sentNanos = push.dueNanos - shared.options.timing().answerNanos();
-      push.peer.measured(Math.max(1, shared.now() - sentNanos));
+    if (push != null && push.tries == 1) {
+      push.peer.measured(Math.max(1, shared.now() - push.sentNanos));
     }
     finish(push);
   }

@@ -10,6 +10,11 @@ final class Shared {
   /** Names of publications in one message. */
   static final int MAX_NAMES = Message.MAX_ORIGINS;
 
+  private static final int MAX_DOUBLINGS = 4;
+
+  /** The longest wait for an answer, in the shortest ones: round trips of a slow peer are long. */
+  private static final int MAX_WAIT = 20;
+
   final NodeId self;
   final long position;
   final GossipOptions options;
@@ -71,6 +76,13 @@ final class Shared {
   /** A moment within the interval, so that nodes that started together do not act together. */
   long jittered(long intervalNanos) {
     return 1 + (long) (random.nextDouble() * intervalNanos);
+  }
+
+  /** How long an answer is waited for: twice as long each time, so that nobody is made slower. */
+  long waitNanos(long roundTripNanos, int tries) {
+    long answerNanos = options.timing().answerNanos();
+    long wait = Math.min(answerNanos + 2 * roundTripNanos, MAX_WAIT * answerNanos);
+    return Math.min(wait << Math.min(tries, MAX_DOUBLINGS), MAX_WAIT * answerNanos);
   }
 
   /** How many nodes a publication may come over. */
