@@ -16,6 +16,7 @@ import dev.continuum.core.consensus.port.Consensus.Registration;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.NodeId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,7 @@ final class AppliedCommands extends StateMachineAdapter {
   private volatile Applied applied;
   private volatile long commands;
   private volatile long snapshotIndex;
+  private volatile long snapshotBytes;
 
   AppliedCommands(NodeId self, StateMachine machine, Executor snapshots, Listener listener) {
     this.self = self;
@@ -81,6 +83,11 @@ final class AppliedCommands extends StateMachineAdapter {
   /** The last entry in the newest snapshot. */
   long snapshotIndex() {
     return snapshotIndex;
+  }
+
+  /** How large the newest snapshot is. */
+  long snapshotBytes() {
+    return snapshotBytes;
   }
 
   Registration listen(CommitListener commit) {
@@ -142,7 +149,9 @@ final class AppliedCommands extends StateMachineAdapter {
       StateMachine.Snapshot snapshot, long entryIndex, SnapshotWriter writer, Closure done) {
     Status status;
     try {
-      SnapshotFile.write(Path.of(writer.getPath(), SnapshotFile.NAME), snapshot);
+      Path file = Path.of(writer.getPath(), SnapshotFile.NAME);
+      SnapshotFile.write(file, snapshot);
+      snapshotBytes = Files.size(file);
       boolean added = writer.addFile(SnapshotFile.NAME);
       status = added ? Status.OK() : new Status(RaftError.EIO, "the file was not added");
       snapshotIndex = added ? entryIndex : snapshotIndex;
@@ -155,8 +164,14 @@ final class AppliedCommands extends StateMachineAdapter {
 
   @Override
   public boolean onSnapshotLoad(SnapshotReader reader) {
+    Path file = Path.of(reader.getPath(), SnapshotFile.NAME);
     try {
-      SnapshotFile.restore(Path.of(reader.getPath(), SnapshotFile.NAME), machine);
+      SnapshotFile.restore(file, machine);
+      snapshotBytes = Files.size(file);
+    } catch (IOException e) {
+      LOG.error("a snapshot has no size: {}", e.toString());
+      listener.failed("snapshot: " + file + ": " + e.getMessage());
+      return false;
     } catch (ContinuumException e) {
       LOG.error("a snapshot cannot be used: {}", e.getMessage());
       listener.failed(String.valueOf(e.getMessage()));

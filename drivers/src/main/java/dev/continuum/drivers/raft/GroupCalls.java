@@ -34,16 +34,16 @@ import org.slf4j.LoggerFactory;
 final class GroupCalls implements ServedGroups.ServedGroup {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCalls.class);
 
+  private final RaftGroup group;
   private final NodeImpl node;
-  private final Proposals proposals;
   private final RaftSettings settings;
-  private final Executor entries;
+  private final SerialExecutor entries;
   private final Executor votes;
   private final Executor files;
 
-  GroupCalls(NodeImpl node, Proposals proposals, RaftSettings settings, EngineThreads threads) {
-    this.node = node;
-    this.proposals = proposals;
+  GroupCalls(RaftGroup group, RaftSettings settings, EngineThreads threads) {
+    this.group = group;
+    this.node = group.node();
     this.settings = settings;
     this.entries = new SerialExecutor(threads.log());
     this.votes = threads.votes();
@@ -53,8 +53,7 @@ final class GroupCalls implements ServedGroups.ServedGroup {
   @Override
   public void handle(NodeId caller, MessageKind kind, Message request, Consumer<Message> answer) {
     switch (request) {
-      case AppendEntriesRequest it ->
-          run(entries, kind, answer, done -> node.handleAppendEntriesRequest(it, done));
+      case AppendEntriesRequest it -> run(entries, kind, answer, done -> append(it, done));
       case RequestVoteRequest it ->
           run(
               votes,
@@ -72,18 +71,31 @@ final class GroupCalls implements ServedGroups.ServedGroup {
       case GetFileRequest it ->
           run(files, kind, answer, done -> FileService.getInstance().handleGetFile(it, done));
       case Submission it -> {
-        CompletableFuture<Void> _ = proposals.serve(it, settings.timeout()).thenAccept(answer);
+        CompletableFuture<Void> _ =
+            group.proposals().serve(it, settings.timeout()).thenAccept(answer);
       }
       default -> throw new IllegalStateException("every kind is handled");
     }
   }
 
+  @Override
+  public void beat(AppendEntriesRequest request, Consumer<Message> answer) {
+    run(entries::executeHere, MessageKind.APPEND_ENTRIES, answer, done -> append(request, done));
+  }
+
+  private @Nullable Message append(AppendEntriesRequest request, RpcRequestClosure done) {
+    group.heardCommitted(request.getCommittedIndex());
+    return node.handleAppendEntriesRequest(request, done);
+  }
+
   private @Nullable Message readIndex(ReadIndexRequest request, RpcRequestClosure done) {
+    group.client().readBegins();
     node.handleReadIndexRequest(
         request,
         new RpcResponseClosureAdapter<ReadIndexResponse>() {
           @Override
           public void run(Status status) {
+            group.client().readEnds();
             ReadIndexResponse response = getResponse();
             if (response == null) {
               done.run(status);

@@ -16,6 +16,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.continuum.core.value.NodeId;
+import dev.continuum.drivers.raft.wire.Beats;
+import dev.continuum.drivers.raft.wire.BeatsReply;
 import dev.continuum.drivers.raft.wire.Submission;
 import dev.continuum.drivers.raft.wire.SubmissionReply;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,8 @@ enum MessageKind {
       InstallSnapshotResponse.getDefaultInstance()),
   GET_FILE(
       6, Lane.FILES, GetFileRequest.getDefaultInstance(), GetFileResponse.getDefaultInstance()),
-  SUBMIT(7, Lane.LOG, Submission.getDefaultInstance(), SubmissionReply.getDefaultInstance());
+  SUBMIT(7, Lane.LOG, Submission.getDefaultInstance(), SubmissionReply.getDefaultInstance()),
+  BEATS(8, Lane.LOG, Beats.getDefaultInstance(), BeatsReply.getDefaultInstance());
 
   /** Messages of one lane share a stream: files do not stand in the way of what keeps a leader. */
   enum Lane {

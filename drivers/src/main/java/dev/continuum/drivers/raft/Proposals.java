@@ -28,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  * Commands that wait to be decided: those of this node and, on the leader, those that others handed
  * to it. Thread-safe.
  *
- * <p>A few entries are under way at a time; what comes meanwhile waits and shares the next entry.
- * So one command alone goes at once, and many go together, without a delay chosen by anybody. On a
- * node that does not lead, the same batches go to the leader.
+ * <p>Two entries are under way at a time, and more only where an answer takes long; what comes
+ * meanwhile waits and shares the next entry. So one command alone goes at once, and many go
+ * together, without a delay chosen by anybody: few large entries cost less than many small ones,
+ * and a follower is fewer of them behind. On a node that does not lead, the same batches go to the
+ * leader.
  *
  * <p>A command is proposed again only where it is certain that it was not taken. Where that is not
  * known, the caller is told so: a command must never be decided twice because of this class.
  */
 final class Proposals implements AutoCloseable {
-  /** Batches that are under way at a time. */
+  /** Batches that are under way at a time: one is written while the next one fills. */
+  static final int UNDER_WAY = 2;
+
+  /** The same where the way is long. */
   static final int MAX_UNDER_WAY = 8;
+
+  /** A batch that is under way for so long has a long way. */
+  private static final Duration LONG_WAY = Duration.ofMillis(10);
 
   /** Commands that may wait, and their bytes. */
   static final int MAX_WAITING = 65_536;
@@ -68,6 +76,7 @@ final class Proposals implements AutoCloseable {
 
   private final NodeId self;
   private final Target target;
+  private final Duration silence;
   private final ScheduledExecutorService timer;
   private final LatencyCounts latency = new LatencyCounts();
 
@@ -82,13 +91,21 @@ final class Proposals implements AutoCloseable {
   private long waitingBytes;
   private int waitingForwarded;
   private int underWay;
+  private long lastTakenNanos;
+  private @Nullable NodeId silentLeader;
+  private long silentUntilNanos;
   private boolean retrying;
   private @Nullable ScheduledFuture<?> sweeping;
   private @Nullable ContinuumException ended;
 
-  Proposals(NodeId self, Target target, ScheduledExecutorService timer) {
+  /**
+   * @param silence after a leader did not answer, nothing is handed to it for so long, unless one
+   *     is heard of before
+   */
+  Proposals(NodeId self, Target target, Duration silence, ScheduledExecutorService timer) {
     this.self = self;
     this.target = target;
+    this.silence = silence;
     this.timer = timer;
   }
 
@@ -140,6 +157,16 @@ final class Proposals implements AutoCloseable {
             });
   }
 
+  /** The answer of a node on which the group does not run: it is not that nobody knows. */
+  static SubmissionReply noneTaken(Submission commands) {
+    Outcome notTaken = Outcome.newBuilder().setKind(Outcome.Kind.KIND_NOT_TAKEN).build();
+    SubmissionReply.Builder reply = SubmissionReply.newBuilder();
+    for (int i = 0; i < commands.getCommandsCount(); i++) {
+      reply.addOutcomes(notTaken);
+    }
+    return reply.build();
+  }
+
   /** Puts an entry without commands into the log, where this node leads. */
   void proposeNothing() {
     if (self.equals(target.leader())) {
@@ -152,6 +179,9 @@ final class Proposals implements AutoCloseable {
 
   /** Someone leads, or leads no more. */
   void leaderChanged() {
+    synchronized (this) {
+      silentLeader = null;
+    }
     pump();
   }
 
@@ -186,7 +216,7 @@ final class Proposals implements AutoCloseable {
   private void add(Proposal proposal) {
     ContinuumException refusal;
     synchronized (this) {
-      refusal = ended;
+      refusal = ended == null || !proposal.forwarded() ? ended : notTaken();
       if (refusal == null && (waiting.size() >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES)) {
         refusal =
             ContinuumException.of(
@@ -216,6 +246,9 @@ final class Proposals implements AutoCloseable {
       List<Proposal> homeless = new ArrayList<>();
       List<Proposal> batch;
       synchronized (this) {
+        if (leader != null && isSilent(leader)) {
+          leader = null;
+        }
         if (leader == null) {
           retryLater();
         }
@@ -223,11 +256,8 @@ final class Proposals implements AutoCloseable {
         if (!here) {
           removeForwarded(homeless);
         }
-        boolean room = leader != null && underWay < MAX_UNDER_WAY && !waiting.isEmpty();
+        boolean room = leader != null && !waiting.isEmpty() && hasRoom(System.nanoTime());
         batch = room ? take() : List.of();
-        if (room) {
-          underWay++;
-        }
       }
       homeless.forEach(each -> each.outcome().completeExceptionally(notTaken()));
       if (batch.isEmpty() || leader == null) {
@@ -241,7 +271,19 @@ final class Proposals implements AutoCloseable {
     }
   }
 
+  /** A leader that is gone is known as one for a moment: what is handed to it then is lost. */
+  private boolean isSilent(NodeId leader) {
+    return leader.equals(silentLeader) && System.nanoTime() - silentUntilNanos < 0;
+  }
+
+  private boolean hasRoom(long now) {
+    return underWay < UNDER_WAY
+        || (underWay < MAX_UNDER_WAY && now - lastTakenNanos >= LONG_WAY.toNanos());
+  }
+
   private List<Proposal> take() {
+    underWay++;
+    lastTakenNanos = System.nanoTime();
     List<Proposal> batch = new ArrayList<>();
     int bytes = 0;
     for (Proposal next = waiting.peek();
@@ -330,7 +372,7 @@ final class Proposals implements AutoCloseable {
     for (Proposal each : batch) {
       commands.addCommands(UnsafeByteOperations.unsafeWrap(each.command()));
     }
-    String notSent = target.forward(leader, commands.build(), new There(batch));
+    String notSent = target.forward(leader, commands.build(), new There(leader, batch));
     if (notSent != null) {
       again(batch);
     }
@@ -385,9 +427,11 @@ final class Proposals implements AutoCloseable {
 
   /** A batch that was handed to the leader. */
   private final class There implements PeerStream.Caller {
+    private final NodeId leader;
     private final List<Proposal> batch;
 
-    private There(List<Proposal> batch) {
+    private There(NodeId leader, List<Proposal> batch) {
+      this.leader = leader;
       this.batch = batch;
     }
 
@@ -422,6 +466,10 @@ final class Proposals implements AutoCloseable {
 
     @Override
     public void failed(Exception failure) {
+      synchronized (Proposals.this) {
+        silentLeader = leader;
+        silentUntilNanos = System.nanoTime() + silence.toNanos();
+      }
       ContinuumException why = unknown(String.valueOf(failure.getMessage()));
       batch.forEach(each -> each.outcome().completeExceptionally(why));
       ended(1);

@@ -38,6 +38,7 @@ public final class RaftEngine implements AutoCloseable {
   private final RaftStore store;
   private final EngineThreads threads = new EngineThreads();
   private final PeerCalls calls;
+  private final SharedBeats beats;
   private final ServedGroups served;
 
   /** Guarded by itself. */
@@ -50,7 +51,8 @@ public final class RaftEngine implements AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.calls = new PeerCalls(dialer, threads.timer());
-    this.served = new ServedGroups(self);
+    this.beats = new SharedBeats(calls, threads.timer());
+    this.served = new ServedGroups(self, threads.log(), threads.timer());
     NodeManager.getInstance().addAddress(RaftPeers.endpoint(self));
   }
 
@@ -92,7 +94,16 @@ public final class RaftEngine implements AutoCloseable {
     EngineThreads.register(RaftGroup.name(number));
     RaftGroup group =
         new RaftGroup(
-            new RaftGroup.Parts(number, self, settings, store, calls, threads, machine),
+            new RaftGroup.Parts(
+                number,
+                self,
+                settings,
+                store,
+                calls,
+                beats,
+                sharesBeats(settings) ? settings.heartbeat().toNanos() : 0,
+                threads,
+                machine),
             this::forget);
     synchronized (groups) {
       if (groups.putIfAbsent(number, group) != null) {
@@ -100,9 +111,13 @@ public final class RaftEngine implements AutoCloseable {
       }
     }
     group.init(options(group, number, founders, settings));
-    served.add(
-        RaftGroup.name(number), new GroupCalls(group.node(), group.proposals(), settings, threads));
+    served.add(RaftGroup.name(number), new GroupCalls(group, settings, threads));
     return group;
+  }
+
+  /** Groups that beat more slowly than this node's own rhythm do so together. */
+  private boolean sharesBeats(RaftSettings group) {
+    return group.heartbeat().compareTo(settings.heartbeat()) > 0;
   }
 
   @Override
@@ -148,19 +163,24 @@ public final class RaftEngine implements AutoCloseable {
     options.setRpcInstallSnapshotTimeout(INSTALL_TIMEOUT_MILLIS);
     options.setAppendEntriesExecutors(threads.sending());
     options.setServiceFactory(new Storages(group));
-    options.setRaftOptions(raftOptions(settings, electionMillis));
+    options.setRaftOptions(raftOptions(settings, electionMillis, sharesBeats(settings)));
     return options;
   }
 
-  private static RaftOptions raftOptions(RaftSettings settings, int electionMillis) {
+  /**
+   * @param shared beats wait for the next common moment, so they are asked for a little earlier
+   */
+  private static RaftOptions raftOptions(
+      RaftSettings settings, int electionMillis, boolean shared) {
     RaftOptions options = new RaftOptions();
     options.setSync(true);
     options.setSyncMeta(true);
     options.setEnableLogEntryChecksum(true);
     options.setOpenStatistics(false);
     options.setMaxElectionDelayMs(electionMillis);
+    int beatMillis = (int) settings.heartbeat().toMillis();
     options.setElectionHeartbeatFactor(
-        Math.max(2, electionMillis / (int) settings.heartbeat().toMillis()));
+        Math.max(2, electionMillis / (shared ? beatMillis - beatMillis / 4 : beatMillis)));
     options.setMaxEntriesSize(MAX_ENTRIES_PER_MESSAGE);
     options.setMaxBodySize(MAX_BODY_BYTES);
     options.setMaxAppendBufferSize(MAX_APPEND_BYTES);

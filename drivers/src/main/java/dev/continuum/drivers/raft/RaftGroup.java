@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,15 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private static final Logger LOG = LoggerFactory.getLogger(RaftGroup.class);
   private static final byte[] NO_CONTEXT = {};
   private static final ByteString NO_COMMANDS = Submission.getDefaultInstance().toByteString();
+
+  /** What a node may still have to apply when it asks for votes. */
+  private static final long MAX_UNAPPLIED_ENTRIES = 1_000;
+
   private static final Duration RETRY = Duration.ofMillis(500);
+
+  /** A read that the engine has not answered after so long is asked for again. */
+  private static final Duration READ_ROUND = Duration.ofSeconds(2);
+
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 
   private final int number;
@@ -67,6 +76,7 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private volatile @Nullable NodeId leader;
   private volatile long leaderSinceNanos = System.nanoTime();
   private final AtomicLong bytesSinceSnapshot = new AtomicLong();
+  private final AtomicLong committedHeard = new AtomicLong();
   private volatile @Nullable String failure;
 
   /** What a group is made of; see {@link RaftEngine#start}. */
@@ -76,6 +86,8 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
       RaftSettings settings,
       RaftStore store,
       PeerCalls calls,
+      SharedBeats beats,
+      long sharedBeatNanos,
       EngineThreads threads,
       StateMachine machine) {}
 
@@ -86,14 +98,18 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
     this.self = parts.self;
     this.settings = parts.settings;
     this.calls = parts.calls;
-    this.client = new LinkedRpcClient(name, parts.calls);
+    this.client =
+        new LinkedRpcClient(
+            name, parts.calls, parts.beats, parts.sharedBeatNanos, this::isReadyToLead);
     PeerId peer = RaftPeers.of(self, settings.priority().applyAsInt(self));
     this.log = new GroupLog(parts.store, number, this::diskFailed);
     this.vote = new GroupVote(parts.store, number, peer, this::diskFailed);
     this.applied =
         new AppliedCommands(self, parts.machine, parts.threads.snapshots(), new Events());
     this.timer = parts.threads.timer();
-    this.proposals = new Proposals(self, new Engine(), parts.threads.timer());
+    this.proposals =
+        new Proposals(
+            self, new Engine(), settings.election().multipliedBy(2), parts.threads.timer());
     this.reads = new Reads(this::ask, parts.threads.timer());
     this.node = new NodeImpl(name, peer);
     this.changes = new MemberChanges(node, settings);
@@ -142,6 +158,20 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
           "Mend what the message names, then restart the node.");
     }
     awaken(applied.applied().entryIndex());
+  }
+
+  /** A leader says up to where entries are committed. */
+  void heardCommitted(long entryIndex) {
+    long _ = committedHeard.accumulateAndGet(entryIndex, Math::max);
+  }
+
+  /**
+   * A node that was away plays its log again, and nobody would be answered meanwhile if it led. It
+   * gets there without leading: what a leader told it to be committed needs nobody any more.
+   */
+  private boolean isReadyToLead() {
+    long committedHere = Math.min(committedHeard.get(), log.getLastLogIndex());
+    return committedHere - applied.applied().entryIndex() <= MAX_UNAPPLIED_ENTRIES;
   }
 
   /**
@@ -326,15 +356,10 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   }
 
   private void ask(Consumer<Boolean> answer) {
+    ReadQuestion question = new ReadQuestion(answer);
+    question.limit();
     try {
-      node.readIndex(
-          NO_CONTEXT,
-          new ReadIndexClosure() {
-            @Override
-            public void run(Status status, long index, byte[] context) {
-              answer.accept(status.isOk());
-            }
-          });
+      node.readIndex(NO_CONTEXT, question);
     } catch (IllegalStateException e) {
       LOG.debug("a read comes after the end of group {}", number); // its closure runs too
     }
@@ -362,7 +387,8 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   private void snapshotWhereDue(long entryIndex) {
     boolean due =
         entryIndex - applied.snapshotIndex() >= settings.snapshotEntries()
-            || bytesSinceSnapshot.get() >= settings.snapshotBytes();
+            || bytesSinceSnapshot.get()
+                >= Math.max(settings.snapshotBytes(), applied.snapshotBytes());
     if (due && snapshotting.compareAndSet(false, true)) {
       bytesSinceSnapshot.set(0);
       node.snapshot(
@@ -396,6 +422,48 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
     @Override
     public void failed(String why) {
       stopped(why);
+    }
+  }
+
+  /**
+   * One question to the engine, with a time of its own. The engine's clock for it is a wheel that
+   * turns every millisecond, for ever after the first question.
+   */
+  private final class ReadQuestion extends ReadIndexClosure {
+    private static final long NO_TIMEOUT = -1;
+
+    private final Consumer<Boolean> answer;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile @Nullable ScheduledFuture<?> late;
+
+    private ReadQuestion(Consumer<Boolean> answer) {
+      super(NO_TIMEOUT);
+      this.answer = answer;
+      client.readBegins();
+    }
+
+    private void limit() {
+      try {
+        late = timer.schedule(() -> answer(false), READ_ROUND.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("a read comes after the end of group {}", number);
+      }
+    }
+
+    @Override
+    public void run(Status status, long index, byte[] context) {
+      ScheduledFuture<?> timeout = late;
+      if (timeout != null) {
+        timeout.cancel(false);
+      }
+      answer(status.isOk());
+    }
+
+    private void answer(boolean ready) {
+      if (answered.compareAndSet(false, true)) {
+        client.readEnds();
+        answer.accept(ready);
+      }
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.function.ToIntFunction;
  * @param timeout how long commands and reads wait
  * @param reads how a leader makes sure that it still leads, before a read
  * @param snapshotEntries a snapshot is written after so many entries
- * @param snapshotBytes or after so many bytes of commands
+ * @param snapshotBytes or after so many bytes of commands, and where the last snapshot is larger,
+ *     after as many as it has: a large state is not written again for every few commands
  * @param priority how much a node is wanted as leader: those of less wait one election timeout
  *     longer; {@link #ANY_LEADER} for all alike, 0 for never
  */
@@ -41,7 +42,7 @@ public record RaftSettings(
           Duration.ofSeconds(10),
           ReadMode.CONFIRMED,
           1L << 20,
-          64L << 20,
+          16L << 20,
           node -> ANY_LEADER);
 
   /** How a linearizable read is made sure of. */

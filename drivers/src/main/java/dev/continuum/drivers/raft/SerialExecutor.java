@@ -32,6 +32,25 @@ final class SerialExecutor implements Executor {
     threads.execute(this::turn);
   }
 
+  /** Runs a task in the caller's thread where none runs or waits; else in its turn. */
+  void executeHere(Runnable task) {
+    synchronized (waiting) {
+      if (running) {
+        waiting.add(task);
+        return;
+      }
+      running = true;
+    }
+    task.run();
+    synchronized (waiting) {
+      if (waiting.isEmpty()) {
+        running = false;
+        return;
+      }
+    }
+    threads.execute(this::turn);
+  }
+
   private void turn() {
     for (int i = 0; i < TURN_TASKS; i++) {
       Runnable task;

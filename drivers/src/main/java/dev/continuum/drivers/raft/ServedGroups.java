@@ -1,5 +1,6 @@
 package dev.continuum.drivers.raft;
 
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -10,9 +11,16 @@ import dev.continuum.drivers.net.rpc.AgreementReceiver;
 import dev.continuum.drivers.net.rpc.AgreementSender;
 import dev.continuum.drivers.net.rpc.RpcLimits;
 import dev.continuum.drivers.net.wire.AgreementFrame;
+import dev.continuum.drivers.raft.wire.Beat;
+import dev.continuum.drivers.raft.wire.Beats;
+import dev.continuum.drivers.raft.wire.Submission;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +37,30 @@ import org.slf4j.LoggerFactory;
 final class ServedGroups implements Agreement {
   private static final Logger LOG = LoggerFactory.getLogger(ServedGroups.class);
 
+  /** Heartbeats that come together are answered together, but none waits longer for another. */
+  private static final long BEATS_PATIENCE_MILLIS = 20;
+
   /** A group that answers. */
   interface ServedGroup {
     /** Answers, soon or later, on any thread; never blocks. */
     void handle(NodeId caller, MessageKind kind, Message request, Consumer<Message> answer);
+
+    /** The same for a heartbeat that came with those of other groups: at once where that can be. */
+    void beat(AppendEntriesRequest request, Consumer<Message> answer);
   }
 
   private final NodeId self;
+  private final Executor threads;
+  private final ScheduledExecutorService timer;
   private final Map<String, ServedGroup> groups = new ConcurrentHashMap<>();
 
-  ServedGroups(NodeId self) {
+  /**
+   * @param threads for heartbeats that come together
+   */
+  ServedGroups(NodeId self, Executor threads, ScheduledExecutorService timer) {
     this.self = self;
+    this.threads = threads;
+    this.timer = timer;
   }
 
   void add(String group, ServedGroup served) {
@@ -59,14 +80,9 @@ final class ServedGroups implements Agreement {
   private record Asked(ServedGroup group, MessageKind kind, Message request) {}
 
   /** Throws {@link Refused} where the frame asks for nothing that this node does for the caller. */
-  private Asked read(NodeId caller, AgreementFrame frame) throws Refused {
-    MessageKind kind = MessageKind.ofNumber(frame.getKind());
-    if (kind == null) {
-      throw new Refused("kind: " + frame.getKind() + " (expected: one of this protocol)");
-    }
-    ServedGroup group = groups.get(frame.getGroup());
+  private Asked read(NodeId caller, MessageKind kind, String name, ByteString body) throws Refused {
+    ServedGroup group = groups.get(name);
     if (group == null) {
-      String name = frame.getGroup();
       throw new Refused(
           "group: "
               + name.substring(0, Math.min(name.length(), 64))
@@ -76,12 +92,12 @@ final class ServedGroups implements Agreement {
     }
     Message request;
     try {
-      request = kind.parseRequest(frame.getBody());
+      request = kind.parseRequest(body);
     } catch (InvalidProtocolBufferException e) {
       throw new Refused(kind + ": " + e.getMessage());
     }
     MessageKind.Parties parties = MessageKind.parties(request);
-    String objection = parties == null ? null : parties.objection(frame.getGroup(), caller, self);
+    String objection = parties == null ? null : parties.objection(name, caller, self);
     if (objection != null) {
       throw new Refused(kind + ": " + objection);
     }
@@ -111,14 +127,59 @@ final class ServedGroups implements Agreement {
     public void frame(AgreementFrame frame) {
       Once done = new Once(frame);
       try {
-        Asked asked = read(caller, frame);
-        asked.group.handle(
-            caller, asked.kind, asked.request, answer -> done.answer(asked.kind, answer));
+        MessageKind kind = MessageKind.ofNumber(frame.getKind());
+        if (kind == null) {
+          throw new Refused("kind: " + frame.getKind() + " (expected: one of this protocol)");
+        }
+        if (kind == MessageKind.BEATS) {
+          Beats beats = Beats.parseFrom(frame.getBody());
+          threads.execute(() -> beats(beats, done));
+        } else if (kind == MessageKind.SUBMIT && !groups.containsKey(frame.getGroup())) {
+          done.answer(kind, Proposals.noneTaken(Submission.parseFrom(frame.getBody())));
+        } else {
+          Asked asked = read(caller, kind, frame.getGroup(), frame.getBody());
+          asked.group.handle(
+              caller, asked.kind, asked.request, answer -> done.answer(asked.kind, answer));
+        }
+      } catch (InvalidProtocolBufferException e) {
+        done.refuse(MessageKind.ofNumber(frame.getKind()) + ": " + e.getMessage());
       } catch (Refused e) {
         LOG.debug("a call of {} is refused: {}", caller.shortName(), e.getMessage());
         done.refuse(String.valueOf(e.getMessage()));
       } catch (RejectedExecutionException e) {
         done.refuse("group: " + frame.getGroup() + " is stopping");
+      }
+    }
+
+    private void beats(Beats beats, Once done) {
+      int count = Math.min(beats.getBeatsCount(), SharedBeats.MAX_BEATS);
+      BeatAnswers answers = new BeatAnswers(count, reply -> done.answer(MessageKind.BEATS, reply));
+      for (int i = 0; i < count; i++) {
+        Beat beat = beats.getBeats(i);
+        int position = i;
+        try {
+          Asked asked =
+              read(caller, MessageKind.APPEND_ENTRIES, beat.getGroup(), beat.getRequest());
+          asked.group.beat(
+              (AppendEntriesRequest) asked.request, answer -> answers.put(position, answer));
+        } catch (Refused e) {
+          LOG.debug("a beat of {} is refused: {}", caller.shortName(), e.getMessage());
+          answers.put(position, null);
+        }
+      }
+      if (count == 0) {
+        answers.send();
+      } else if (!answers.sent()) {
+        later(answers);
+      }
+    }
+
+    private void later(BeatAnswers answers) {
+      try {
+        ScheduledFuture<?> _ =
+            timer.schedule(answers::send, BEATS_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        answers.send();
       }
     }
 

@@ -3,6 +3,7 @@ package dev.continuum.drivers.raft;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
 import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.ByteString;
@@ -12,10 +13,15 @@ import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.net.rpc.AgreementReceiver;
 import dev.continuum.drivers.net.rpc.AgreementSender;
 import dev.continuum.drivers.net.wire.AgreementFrame;
+import dev.continuum.drivers.raft.wire.Beat;
+import dev.continuum.drivers.raft.wire.Beats;
 import dev.continuum.drivers.raft.wire.Submission;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +30,11 @@ class RaftFuzzTest {
   private static final NodeId SELF = new NodeId(1, 2);
   private static final NodeId CALLER = new NodeId(3, 4);
   private static final String GROUP = "g0";
+
+  /** For answers that do not come at once, of which there are none. */
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("raft-fuzz-", 0).factory());
 
   static Stream<byte[]> frames() {
     RequestVoteRequest vote =
@@ -42,7 +53,26 @@ class RaftFuzzTest {
         frame(MessageKind.REQUEST_VOTE, vote),
         frame(MessageKind.SUBMIT, submission),
         frame(MessageKind.APPEND_ENTRIES, vote),
+        frame(
+            MessageKind.BEATS,
+            Beats.newBuilder()
+                .addBeats(Beat.newBuilder().setGroup(GROUP).setRequest(beat()))
+                .addBeats(Beat.newBuilder().setGroup("g9").setRequest(beat()))
+                .build()),
         new byte[0]);
+  }
+
+  private static ByteString beat() {
+    return AppendEntriesRequest.newBuilder()
+        .setGroupId(GROUP)
+        .setServerId(CALLER + ":1")
+        .setPeerId(SELF + ":1")
+        .setTerm(1)
+        .setPrevLogTerm(1)
+        .setPrevLogIndex(1)
+        .setCommittedIndex(1)
+        .build()
+        .toByteString();
   }
 
   static Stream<byte[]> entries() {
@@ -115,13 +145,8 @@ class RaftFuzzTest {
 
   private static void answers(AgreementFrame frame) {
     Collected collected = new Collected();
-    ServedGroups served = new ServedGroups(SELF);
-    served.add(
-        GROUP,
-        (caller, kind, request, answer) -> {
-          Message taken = request instanceof Submission ? kind.noAnswer() : answerTo(kind);
-          answer.accept(taken);
-        });
+    ServedGroups served = new ServedGroups(SELF, Runnable::run, TIMER);
+    served.add(GROUP, new Answering());
     AgreementReceiver receiver = served.serve(CALLER, collected);
     receiver.frame(frame);
     receiver.ended(null);
@@ -132,6 +157,19 @@ class RaftFuzzTest {
 
   private static Message answerTo(MessageKind kind) {
     return kind == MessageKind.SUBMIT ? kind.noAnswer() : Submission.getDefaultInstance();
+  }
+
+  /** Answers everything at once. */
+  private static final class Answering implements ServedGroups.ServedGroup {
+    @Override
+    public void handle(NodeId caller, MessageKind kind, Message request, Consumer<Message> answer) {
+      answer.accept(request instanceof Submission ? kind.noAnswer() : answerTo(kind));
+    }
+
+    @Override
+    public void beat(AppendEntriesRequest request, Consumer<Message> answer) {
+      answer.accept(MessageKind.APPEND_ENTRIES.noAnswer());
+    }
   }
 
   /** Takes answers. */
