@@ -14,6 +14,7 @@ public final class Main {
           new MembershipBenchmark(),
           new ConsensusBenchmark(),
           new ApplyBenchmark(),
+          new ReplicationBenchmark(),
           new MicroBenchmark());
 
   private Main() {}

@@ -9,13 +9,15 @@ import java.util.List;
  * Walks two trees down only where they differ, a level at a time, until it knows in which nodes and
  * about how much. One thread only.
  *
- * <p>While at most sixteen nodes differ it goes down to all of their children. Where more differ
- * these are the scope, and what is still to be learned is how many rows: if cells are hit at random
- * by d rows and a part f of N cells is hit, d is about -N ln(1 - f). Where nearly all are hit that
- * says nothing, so sixteen of them are taken for a sample of the next, finer level.
+ * <p>From the root's children it goes on to all of theirs, and further while at most eight nodes
+ * differ: a kilobyte a level, and sixteen times fewer rows to read. Where more differ these are the
+ * scope, and what is still to be learned is how many rows: if cells are hit at random by d rows and
+ * a part f of N cells is hit, d is about -N ln(1 - f). Where nearly all are hit that says nothing,
+ * so sixteen of them are taken for a sample of the next, finer level.
  */
 final class TreeWalk {
   private static final double SATURATED = 0.9;
+  private static final int MAX_NARROW_NODES = 8;
 
   private final HashTree own;
   private Scope parents = Scope.WHOLE;
@@ -68,7 +70,7 @@ final class TreeWalk {
     double part = Math.min(differing.size(), asked - 0.5) / asked;
     double cells = sampling ? cells(level) : asked;
     estimate = -cells * Math.log1p(-part);
-    boolean narrow = !sampling && differing.size() <= Message.MAX_DESCENT_NODES;
+    boolean narrow = !sampling && (level == 1 || differing.size() <= MAX_NARROW_NODES);
     if (level == HashTree.LEAF_LEVEL || (!narrow && part <= SATURATED)) {
       over = true;
       return;
@@ -98,8 +100,9 @@ final class TreeWalk {
 
   private static List<Integer> sample(List<Integer> nodes) {
     List<Integer> sample = new ArrayList<>();
-    for (int i = 0; i < Message.MAX_DESCENT_NODES; i++) {
-      sample.add(nodes.get((int) ((long) i * nodes.size() / Message.MAX_DESCENT_NODES)));
+    int size = Math.min(nodes.size(), Message.MAX_DESCENT_NODES);
+    for (int i = 0; i < size; i++) {
+      sample.add(nodes.get((int) ((long) i * nodes.size() / size)));
     }
     return sample;
   }

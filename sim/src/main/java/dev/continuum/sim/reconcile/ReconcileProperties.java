@@ -25,6 +25,11 @@ public final class ReconcileProperties {
   private static final int MAX_SPOILT = 4;
   private static final int MAX_ROWS = 5_000;
   private static final List<Integer> SIZES = List.of(3, 40, 600, MAX_ROWS);
+
+  /** Rows everywhere, below one node of each level down to a leaf, and in two far leaves. */
+  private static final List<Long> SPREADS =
+      List.of(-1L, -1L, -1L >>> 4, -1L >>> 8, -1L >>> 12, -1L >>> 16, 0x8000_0000_0000_FFFFL);
+
   private static final List<Integer> PORTIONS = List.of(1 << 21, 1_000, 100, 1);
   private static final Comparator<RowDigest> ORDER =
       Comparator.comparingLong(RowDigest::keyHash).thenComparingLong(RowDigest::contentHash);
@@ -120,12 +125,12 @@ public final class ReconcileProperties {
     int onlyAsker = choices.below(choices.pick(sizes));
     int onlyAnswerer = choices.below(choices.pick(sizes));
     int changed = choices.below(choices.pick(sizes));
-    boolean crowded = choices.oneIn(4); // all in a few leaves
+    long spread = choices.pick(SPREADS);
     SeededRandom random = new SeededRandom(choices.bits());
     trace.step(
         both + " both, " + onlyAsker + " and " + onlyAnswerer + " alone, " + changed + " changed");
     for (int i = 0; i < both + changed + onlyAsker + onlyAnswerer; i++) {
-      long keyHash = crowded ? random.nextLong() & 0x8000_0000_0000_FFFFL : random.nextLong();
+      long keyHash = random.nextLong() & spread;
       RowDigest row = new RowDigest(keyHash, random.nextLong());
       if (i < both + changed + onlyAsker) {
         asker.add(row);

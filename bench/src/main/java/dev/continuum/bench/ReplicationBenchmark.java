@@ -1,0 +1,29 @@
+package dev.continuum.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How what was written reaches other nodes: how two find out in what they differ ({@code --only
+ * reconcile}).
+ */
+final class ReplicationBenchmark implements Benchmark {
+  @Override
+  public String name() {
+    return "replication";
+  }
+
+  @Override
+  public String about() {
+    return "bytes and time to find what differs between a million records and another million";
+  }
+
+  @Override
+  public List<Row> run(BenchContext context) throws Exception {
+    List<Row> rows = new ArrayList<>();
+    if (context.wants("reconcile")) {
+      new Reconciliation(context).addTo(rows);
+    }
+    return rows;
+  }
+}
