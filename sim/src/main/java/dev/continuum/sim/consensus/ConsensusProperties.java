@@ -8,10 +8,16 @@ import dev.continuum.sim.property.Property;
 import dev.continuum.sim.property.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What must hold of agreement and of the decided state. Thread-safe (stateless). */
 public final class ConsensusProperties {
-  private static final int MAX_FAULTS = 40;
+  private static final int CLIENTS = 3;
+  private static final int MAX_FAULTS = 60;
+
+  /** Long enough for both sides of a cut to try. */
+  private static final int ELECTIONS_MILLIS = 900;
+
   private static final int QUIET_ROUNDS = 60;
   private static final int ROUND_MILLIS = 500;
   private static final long MILLI = 1_000_000L;
@@ -21,6 +27,7 @@ public final class ConsensusProperties {
   public static List<Property> all() {
     List<Property> all = new ArrayList<>(DecidedStateProperties.all());
     all.add(raft(RaftMutant.NONE));
+    all.add(RaftRoleProperties.roles(RaftMutant.NONE));
     return all;
   }
 
@@ -29,14 +36,14 @@ public final class ConsensusProperties {
     return Property.of(
         "consensus-raft",
         "no command that was answered is lost or counts twice, and all states are equal, over"
-            + " crashes, partitions, loss, duplicates and changes of members",
+            + " crashes, partitions, loss, duplicates, joint changes of members and hand-overs",
         (choices, trace) -> raft(mutant, choices, trace));
   }
 
   private static void raft(RaftMutant mutant, Choices choices, Trace trace) {
     long seed = choices.bits();
     int voters = choices.pick(List.of(3, 5, 4, 2));
-    int nodes = voters + choices.below(3);
+    int nodes = voters + choices.below(4);
     NetworkConditions conditions =
         new NetworkConditions(
             300_000L,
@@ -45,19 +52,22 @@ public final class ConsensusProperties {
             choices.below(21) / 100.0,
             choices.below(21) / 100.0,
             0);
-    RaftWorld world = new RaftWorld(nodes, voters, conditions, new SeededRandom(seed), mutant);
+    RaftWorld world =
+        new RaftWorld(nodes, voters, CLIENTS, conditions, new SeededRandom(seed), mutant);
+    world.startAll();
+    int pauseMillis = choices.pick(List.of(600, 100, 30));
     trace.step(voters + " of " + nodes + " nodes, " + conditions);
     world.runFor(choices.below(1_000));
-    for (String fault : choices.list(MAX_FAULTS, draw -> fault(draw, world))) {
+    for (String fault : choices.list(MAX_FAULTS, draw -> fault(draw, world, pauseMillis))) {
       trace.step(fault);
     }
     settle(world, trace);
   }
 
-  private static String fault(Choices choices, RaftWorld world) {
+  private static String fault(Choices choices, RaftWorld world, int pauseMillis) {
     int node = choices.below(world.nodes());
     String what =
-        switch (choices.below(8)) {
+        switch (choices.below(14)) {
           case 0 -> {
             world.crash(node);
             yield "crash " + node;
@@ -92,14 +102,68 @@ public final class ConsensusProperties {
             }
             yield "cut off the leader";
           }
-          default -> {
-            world.change(node);
-            yield "change " + node;
+          case 7, 8 -> learn(choices, world);
+          case 9 -> seat(choices, world);
+          case 10 -> {
+            cutInTwo(choices, world);
+            yield "cut in two";
           }
+          case 11 -> {
+            cutInTwo(choices, world);
+            String change = seat(choices, world);
+            world.runFor(choices.below(ELECTIONS_MILLIS));
+            yield "cut in two, " + change;
+          }
+          case 12 -> {
+            world.crash(node);
+            world.start(node);
+            yield "restart " + node;
+          }
+          default -> world.handOver(node);
         };
-    world.runFor(choices.below(600));
+    world.runFor(choices.below(pauseMillis));
     world.checkLogs();
     return what;
+  }
+
+  private static void cutInTwo(Choices choices, RaftWorld world) {
+    for (int i = 0; i < world.nodes(); i++) {
+      world.network().side(i, choices.below(2));
+    }
+  }
+
+  /** Others follow without a vote. */
+  private static String learn(Choices choices, RaftWorld world) {
+    RaftNode leader = world.leader();
+    if (leader == null) {
+      return "nobody leads";
+    }
+    List<Integer> voters = leader.log().members().voters();
+    List<Integer> learners =
+        IntStream.range(0, world.nodes())
+            .boxed()
+            .filter(each -> !voters.contains(each) && !choices.oneIn(4))
+            .toList();
+    return world.change(RaftMembers.of(voters, learners));
+  }
+
+  /** Others vote, any number at once; who loses its vote follows, or goes. */
+  private static String seat(Choices choices, RaftWorld world) {
+    RaftNode leader = world.leader();
+    if (leader == null) {
+      return "nobody leads";
+    }
+    RaftMembers now = leader.log().members();
+    List<Integer> voters = new ArrayList<>();
+    List<Integer> learners = new ArrayList<>();
+    for (int each : now.all()) {
+      if (choices.flip()) {
+        voters.add(each);
+      } else if (choices.flip()) {
+        learners.add(each);
+      }
+    }
+    return world.change(RaftMembers.of(voters.size() < 2 ? now.voters() : voters, learners));
   }
 
   private static void heal(RaftWorld world) {
@@ -113,9 +177,7 @@ public final class ConsensusProperties {
   private static void settle(RaftWorld world, Trace trace) {
     heal(world);
     world.network().conditions(NetworkConditions.LAN);
-    for (int i = 0; i < world.nodes(); i++) {
-      world.start(i);
-    }
+    world.startAll();
     world.stopAsking();
     int rounds = 0;
     while (!isSettled(world) && rounds++ < QUIET_ROUNDS) {
@@ -123,7 +185,7 @@ public final class ConsensusProperties {
     }
     Expect.that(world.isAnswered(), "an answer to every request in the end");
     RaftNode leader = world.leader();
-    Expect.that(leader != null && isSettled(world), "a leader and equal voters in the end");
+    Expect.that(leader != null && isSettled(world), "a leader and equal members in the end");
     if (leader != null) {
       world.history().check(leader.machine());
       trace.step(
@@ -131,7 +193,11 @@ public final class ConsensusProperties {
               + world.history().answeredCount()
               + " in "
               + world.history().elections()
-              + " terms, hash "
+              + " terms, "
+              + world.history().changes()
+              + " configurations, "
+              + world.history().handOvers()
+              + " hand-overs, hash "
               + Long.toHexString(leader.machine().hash()));
     }
     world.checkLogs();
@@ -142,7 +208,10 @@ public final class ConsensusProperties {
     if (leader == null || !world.isAnswered() || leader.commit() < leader.log().lastIndex()) {
       return false;
     }
-    for (int voter : leader.log().voters()) {
+    if (leader.log().members().isJoint()) {
+      return false;
+    }
+    for (int voter : leader.log().members().all()) {
       RaftNode node = world.running(voter);
       if (node == null
           || node.applied() != leader.applied()

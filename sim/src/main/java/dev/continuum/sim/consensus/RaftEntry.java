@@ -1,7 +1,6 @@
 package dev.continuum.sim.consensus;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** An entry of the model's log. Thread-safe (immutable). */
 sealed interface RaftEntry {
@@ -30,6 +29,6 @@ sealed interface RaftEntry {
   /** A new leader's first: with it, it commits what others left. */
   record Begun(long term) implements RaftEntry {}
 
-  /** Who votes from here on. */
-  record Members(long term, List<Integer> voters) implements RaftEntry {}
+  /** Who takes part from here on. */
+  record Members(long term, RaftMembers members) implements RaftEntry {}
 }

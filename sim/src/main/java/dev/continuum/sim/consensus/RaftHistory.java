@@ -9,18 +9,27 @@ import dev.continuum.sim.property.Expect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * What was asked, decided and answered, and what must hold of it. One thread only.
  *
- * <p>Checked with each event: one leader a term; one entry, one answer and one state's hash an
- * index, on whatever node. Checked in the end: what was answered was decided, with that answer;
- * nothing counts twice; what was asked after an answer was heard comes after it.
+ * <p>Checked with each event (Ongaro 2014, figure 3.2): election safety, one vote of a node and one
+ * leader a term, by a quorum; what is committed is on a quorum of disks; leader completeness, who
+ * is elected has all that was committed in terms before; state machine safety, one entry, one
+ * answer and one state's hash an index, on whatever node; two configurations that follow each other
+ * have no quorums apart; who is told to lead has the leader's whole log. Log matching is checked
+ * between events, by {@link #checkMatching}. Checked in the end: what was answered was decided,
+ * with that answer; nothing counts twice; what was asked after an answer was heard comes after it.
  */
 final class RaftHistory {
   private final TreeMap<Long, Integer> leaders = new TreeMap<>();
+  private final TreeMap<Long, TreeMap<Integer, Integer>> votes = new TreeMap<>();
+  private final TreeMap<Long, Long> committed = new TreeMap<>();
   private final TreeMap<Long, Decided> decided = new TreeMap<>();
   private final List<Asked> asked = new ArrayList<>();
+  private int changes;
+  private int handOvers;
 
   /** An entry as the first node applied it. */
   private record Decided(RaftEntry entry, byte[] answer, long hash) {}
@@ -46,11 +55,72 @@ final class RaftHistory {
     return request;
   }
 
-  void elected(int node, long term) {
+  void elected(int node, long term, RaftLog log) {
     Integer before = leaders.put(term, node);
     if (before != null) {
       Expect.equal(before, node, "leader of term " + term);
     }
+    RaftMembers members = log.members();
+    TreeMap<Integer, Integer> given = votes.getOrDefault(term, new TreeMap<>());
+    Expect.that(
+        members.isQuorum(voter -> Integer.valueOf(node).equals(given.get(voter))),
+        node + " elected in term " + term + " by no quorum of " + members + ": " + given);
+    long complete =
+        committed.headMap(term).values().stream().mapToLong(Long::longValue).max().orElse(0);
+    Expect.that(
+        log.lastIndex() >= complete,
+        "leader of term "
+            + term
+            + " ends at "
+            + log.lastIndex()
+            + " (committed: "
+            + complete
+            + ")");
+    decided
+        .subMap(log.base().index(), false, complete, true)
+        .forEach(
+            (index, each) ->
+                Expect.equal(each.entry, log.entry(index), "entry " + index + " of the leader"));
+  }
+
+  /** A leader takes an entry for committed; {@code has} says on whose disk it is. */
+  void committed(long term, long index, RaftMembers members, IntPredicate has) {
+    committed.merge(term, index, Math::max);
+    Expect.that(members.isQuorum(has), "entry " + index + " committed by no quorum of " + members);
+  }
+
+  void voted(int node, long term, int candidate) {
+    Integer before = votes.computeIfAbsent(term, _ -> new TreeMap<>()).put(node, candidate);
+    Expect.that(
+        before == null || before == candidate,
+        node + " votes for " + before + " and " + candidate + " in term " + term);
+  }
+
+  /** Members follow each other in a leader's log. */
+  void configured(RaftMembers before, RaftMembers after) {
+    changes++;
+    Expect.that(
+        RaftMembers.overlap(before, after), before + " and " + after + " have quorums apart");
+  }
+
+  /** A leader tells another to take over. */
+  void handedOver(RaftLog leader, RaftLog heir) {
+    handOvers++;
+    Expect.that(
+        heir.lastIndex() >= leader.lastIndex() && heir.lastTerm() == leader.lastTerm(),
+        "the lead for one that ends at "
+            + heir.lastIndex()
+            + " (expected: "
+            + leader.lastIndex()
+            + ")");
+  }
+
+  int changes() {
+    return changes;
+  }
+
+  int handOvers() {
+    return handOvers;
   }
 
   int elections() {

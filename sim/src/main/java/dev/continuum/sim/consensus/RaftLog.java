@@ -7,9 +7,12 @@ import java.util.List;
 final class RaftLog {
   private final List<RaftEntry> entries = new ArrayList<>();
   private Base base;
+  private RaftMembers members;
+  private long membersIndex;
 
-  RaftLog(List<Integer> voters) {
-    base = new Base(0, 0, voters, List.of());
+  RaftLog(RaftMembers members) {
+    this.base = new Base(0, 0, members, List.of());
+    this.members = members;
   }
 
   /**
@@ -17,7 +20,7 @@ final class RaftLog {
    *
    * @param chunks none at the very beginning
    */
-  record Base(long index, long term, List<Integer> voters, List<byte[]> chunks) {}
+  record Base(long index, long term, RaftMembers members, List<byte[]> chunks) {}
 
   Base base() {
     return base;
@@ -39,16 +42,26 @@ final class RaftLog {
     return index < base.index() || index > lastIndex() ? -1 : entry(index).term();
   }
 
+  /** Whether it has the entry that another log has there, itself or in its snapshot. */
+  boolean has(long index, RaftLog other) {
+    return index <= base.index() || term(index) == other.term(index);
+  }
+
   RaftEntry entry(long index) {
     return entries.get((int) (index - base.index() - 1));
   }
 
   void append(RaftEntry entry) {
     entries.add(entry);
+    if (entry instanceof RaftEntry.Members next) {
+      members = next.members();
+      membersIndex = lastIndex();
+    }
   }
 
   void cutFrom(long index) {
     entries.subList((int) (index - base.index() - 1), entries.size()).clear();
+    findMembers();
   }
 
   List<RaftEntry> from(long index, int max) {
@@ -56,15 +69,24 @@ final class RaftLog {
     return List.copyOf(entries.subList(first, Math.min(entries.size(), first + max)));
   }
 
-  /** The newest members in the log, committed or not. */
-  List<Integer> voters() {
-    long index = votersIndex();
-    return index > base.index() ? ((RaftEntry.Members) entry(index)).voters() : base.voters();
+  /** The newest members in the log, committed or not: they count from when they are there. */
+  RaftMembers members() {
+    return members;
   }
 
   /** Where they stand. */
-  long votersIndex() {
-    for (long index = lastIndex(); index > base.index(); index--) {
+  long membersIndex() {
+    return membersIndex;
+  }
+
+  private void findMembers() {
+    membersIndex = indexOfMembers(lastIndex());
+    members = membersAt(membersIndex);
+  }
+
+  /** That of the last members up to an index. */
+  private long indexOfMembers(long last) {
+    for (long index = last; index > base.index(); index--) {
       if (entry(index) instanceof RaftEntry.Members) {
         return index;
       }
@@ -72,20 +94,18 @@ final class RaftLog {
     return base.index();
   }
 
-  private List<Integer> votersAt(long last) {
-    for (long index = last; index > base.index(); index--) {
-      if (entry(index) instanceof RaftEntry.Members members) {
-        return members.voters();
-      }
-    }
-    return base.voters();
+  private RaftMembers membersAt(long index) {
+    return index > base.index() && entry(index) instanceof RaftEntry.Members entry
+        ? entry.members()
+        : base.members();
   }
 
   /** Lets go of what a snapshot covers. */
   void compact(long index, List<byte[]> chunks) {
-    Base next = new Base(index, term(index), votersAt(index), chunks);
+    Base next = new Base(index, term(index), membersAt(indexOfMembers(index)), chunks);
     entries.subList(0, (int) (index - base.index())).clear();
     base = next;
+    findMembers();
   }
 
   /** Takes another's snapshot; what stands behind it stays where it fits. */
@@ -96,5 +116,6 @@ final class RaftLog {
       entries.clear();
     }
     base = next;
+    findMembers();
   }
 }

@@ -23,4 +23,7 @@ sealed interface RaftMessage {
    * @param match up to where the logs agree; after a failure, where to try next
    */
   record AppendAnswer(long term, boolean success, long match) implements RaftMessage {}
+
+  /** The leader hands over: begin an election at once (Ongaro 2014, 3.10). */
+  record TimeoutNow(long term) implements RaftMessage {}
 }

@@ -13,5 +13,15 @@ public enum RaftMutant {
   /** A follower appends without looking at what stands before. */
   APPENDS_BLINDLY,
   /** A client that waits in vain proposes again under a new number. */
-  RETRIES_ANEW
+  RETRIES_ANEW,
+  /** Voters change in one step, whatever the difference. */
+  SKIPS_JOINT,
+  /** The joint phase ends before it is committed. */
+  ENDS_JOINT_EARLY,
+  /** In the joint phase the new voters decide alone. */
+  ASKS_NEW_VOTERS_ONLY,
+  /** Learners count like voters. */
+  COUNTS_LEARNERS,
+  /** Who is to lead is told before it has the whole log. */
+  TRANSFERS_BEHIND
 }

@@ -6,22 +6,20 @@ import dev.continuum.core.value.RandomSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One node of the model between two crashes. One thread only. What it writes to its {@link Disk} is
- * there before any message that follows from it.
- *
- * <p>Members change one at a time (Ongaro 2014, 4.2.2), and only after an entry of the leader's own
- * term is committed (the correction of 2015).
+ * One node of the model between two crashes: elections, and what a follower does; {@link
+ * RaftLeader} is what it does while it leads. One thread only. What it writes to its {@link Disk}
+ * is there before any message that follows from it.
  */
 final class RaftNode {
   static final long MIN_ELECTION_MILLIS = 150;
-  static final long HEARTBEAT_MILLIS = 50;
+  static final int NOBODY = -1;
 
   private static final int MAX_ELECTION_SPREAD_MILLIS = 150;
-  private static final int MAX_ENTRIES = 16;
   private static final int COMPACT_AFTER = 40;
 
   /** What a node is. */
@@ -34,11 +32,11 @@ final class RaftNode {
   /** What survives a crash. */
   static final class Disk {
     long term;
-    int votedFor = -1;
+    int votedFor = NOBODY;
     final RaftLog log;
 
-    Disk(List<Integer> voters) {
-      log = new RaftLog(voters);
+    Disk(RaftMembers members) {
+      log = new RaftLog(members);
     }
   }
 
@@ -46,7 +44,19 @@ final class RaftNode {
   interface World {
     void send(int from, int to, RaftMessage message);
 
+    /** A node gives its vote, itself or another. */
+    void voted(int node, long term, int candidate);
+
     void elected(int node, long term);
+
+    /** The leader of a term takes an entry for committed. */
+    void committed(int node, long term, long index);
+
+    /** A leader's log has other members from here on. */
+    void configured(int node, RaftMembers before, RaftMembers after);
+
+    /** A leader tells another node to take over. */
+    void handedOver(int from, int to);
 
     /** {@code answer} is empty for entries that are not for the state machine. */
     void applied(RaftNode node, long index, RaftEntry entry, byte[] answer);
@@ -59,14 +69,13 @@ final class RaftNode {
   private final RaftMutant mutant;
   private final World world;
   private final TreeSet<Integer> votes = new TreeSet<>();
-  private final TreeMap<Integer, Long> next = new TreeMap<>();
-  private final TreeMap<Integer, Long> match = new TreeMap<>();
-  private Role role = Role.FOLLOWER;
+  private @Nullable RaftLeader leader;
+  private boolean campaigning;
   private boolean preVoting;
+  private int knownLeader = NOBODY;
   private long commit;
   private long applied;
   private long electionAtMillis;
-  private long heartbeatAtMillis;
   private long heardMillis;
 
   RaftNode(
@@ -86,7 +95,21 @@ final class RaftNode {
   }
 
   Role role() {
-    return role;
+    return leader != null ? Role.LEADER : campaigning ? Role.CANDIDATE : Role.FOLLOWER;
+  }
+
+  /** Null where it does not lead. */
+  @Nullable RaftLeader leader() {
+    return leader;
+  }
+
+  /** Who leads, as far as it knows, or {@link #NOBODY}. */
+  int knownLeader() {
+    return leader != null ? self : knownLeader;
+  }
+
+  long term() {
+    return disk.term;
   }
 
   long applied() {
@@ -106,34 +129,18 @@ final class RaftNode {
   }
 
   void tick(long nowMillis) {
-    if (role == Role.LEADER) {
-      if (nowMillis >= heartbeatAtMillis) {
-        broadcast(nowMillis);
+    if (leader != null) {
+      if (!leader.tick(nowMillis)) {
+        stepDown(nowMillis);
       }
-    } else if (nowMillis >= electionAtMillis && voters().contains(self)) {
+    } else if (nowMillis >= electionAtMillis && members().isVoter(self)) {
       campaign(true, nowMillis);
     }
   }
 
-  /** False where this node does not lead. */
+  /** False where this node does not lead, or hands over. */
   boolean propose(byte[] command, long nowMillis) {
-    if (role != Role.LEADER) {
-      return false;
-    }
-    append(new RaftEntry.Proposed(disk.term, command), nowMillis);
-    return true;
-  }
-
-  /** Adds or removes one voter; false where it may not be now. */
-  boolean change(List<Integer> voters, long nowMillis) {
-    boolean allowed =
-        role == Role.LEADER
-            && disk.log.votersIndex() <= commit
-            && disk.log.term(commit) == disk.term;
-    if (allowed) {
-      append(new RaftEntry.Members(disk.term, List.copyOf(voters)), nowMillis);
-    }
-    return allowed;
+    return leader != null && leader.propose(command, nowMillis);
   }
 
   void receive(int from, RaftMessage message, long nowMillis) {
@@ -144,25 +151,48 @@ final class RaftNode {
                 && answer.granted());
     if (message.term() > disk.term && !pre) {
       disk.term = message.term();
-      disk.votedFor = -1;
-      follow(nowMillis);
+      disk.votedFor = NOBODY;
+      stepDown(nowMillis);
     }
     switch (message) {
       case RaftMessage.VoteRequest request -> vote(from, request, nowMillis);
       case RaftMessage.VoteAnswer answer -> counted(from, answer, nowMillis);
       case RaftMessage.Append append -> append(from, append, nowMillis);
       case RaftMessage.Install install -> install(from, install, nowMillis);
-      case RaftMessage.AppendAnswer answer -> answered(from, answer, nowMillis);
+      case RaftMessage.AppendAnswer answer -> {
+        if (leader != null && answer.term() >= disk.term) {
+          leader.answered(from, answer, nowMillis);
+        }
+      }
+      case RaftMessage.TimeoutNow now -> {
+        if (now.term() == disk.term && leader == null && members().isVoter(self)) {
+          campaign(false, nowMillis);
+        }
+      }
     }
   }
 
-  private List<Integer> voters() {
-    return disk.log.voters();
+  private RaftMembers members() {
+    return disk.log.members();
   }
 
-  private void follow(long nowMillis) {
-    role = Role.FOLLOWER;
+  /** Whether those for whom it holds decide, by the newest members in the log. */
+  boolean isQuorum(IntPredicate holds) {
+    RaftMembers members = members();
+    return switch (mutant) {
+      case ASKS_NEW_VOTERS_ONLY -> RaftMembers.isMajority(members.voters(), holds);
+      case COUNTS_LEARNERS ->
+          members.all().stream().mapToInt(Integer::intValue).filter(holds).count()
+              > members.voters().size() / 2;
+      default -> members.isQuorum(holds);
+    };
+  }
+
+  void stepDown(long nowMillis) {
+    leader = null;
+    campaigning = false;
     preVoting = false;
+    knownLeader = NOBODY;
     waitForElection(nowMillis);
   }
 
@@ -171,19 +201,23 @@ final class RaftNode {
   }
 
   private void campaign(boolean pre, long nowMillis) {
-    role = Role.CANDIDATE;
+    campaigning = true;
     preVoting = pre;
     votes.clear();
     votes.add(self);
     if (!pre) {
       disk.term++;
       disk.votedFor = self;
+      world.voted(self, disk.term, self);
+      knownLeader = NOBODY;
     }
     waitForElection(nowMillis);
     RaftMessage request =
         new RaftMessage.VoteRequest(
             pre ? disk.term + 1 : disk.term, pre, disk.log.lastIndex(), disk.log.lastTerm());
-    voters().stream().filter(to -> to != self).forEach(to -> world.send(self, to, request));
+    members().all().stream()
+        .filter(to -> to != self && (members().isVoter(to) || mutant == RaftMutant.COUNTS_LEARNERS))
+        .forEach(to -> world.send(self, to, request));
     decideElection(nowMillis);
   }
 
@@ -194,16 +228,18 @@ final class RaftNode {
             || (request.lastTerm() == disk.log.lastTerm()
                 && request.lastIndex() >= disk.log.lastIndex());
     if (request.pre()) {
-      boolean leaderIsGone = role != Role.LEADER && nowMillis - heardMillis >= MIN_ELECTION_MILLIS;
+      boolean leaderIsGone = leader == null && nowMillis - heardMillis >= MIN_ELECTION_MILLIS;
       boolean granted = request.term() > disk.term && current && leaderIsGone;
       long term = granted ? request.term() : disk.term;
       world.send(self, from, new RaftMessage.VoteAnswer(term, true, granted));
       return;
     }
-    boolean free = disk.votedFor == -1 || disk.votedFor == from || mutant == RaftMutant.VOTES_TWICE;
+    boolean free =
+        disk.votedFor == NOBODY || disk.votedFor == from || mutant == RaftMutant.VOTES_TWICE;
     boolean granted = request.term() == disk.term && free && current;
     if (granted) {
       disk.votedFor = from;
+      world.voted(self, disk.term, from);
       waitForElection(nowMillis);
     }
     world.send(self, from, new RaftMessage.VoteAnswer(disk.term, false, granted));
@@ -211,57 +247,24 @@ final class RaftNode {
 
   private void counted(int from, RaftMessage.VoteAnswer answer, long nowMillis) {
     long wanted = preVoting ? disk.term + 1 : disk.term;
-    if (role == Role.CANDIDATE
-        && answer.granted()
-        && answer.pre() == preVoting
-        && answer.term() == wanted) {
+    if (campaigning && answer.granted() && answer.pre() == preVoting && answer.term() == wanted) {
       votes.add(from);
       decideElection(nowMillis);
     }
   }
 
   private void decideElection(long nowMillis) {
-    long won = voters().stream().filter(votes::contains).count();
-    if (won <= voters().size() / 2) {
+    if (!isQuorum(votes::contains)) {
       return;
     }
     if (preVoting) {
       campaign(false, nowMillis);
       return;
     }
-    role = Role.LEADER;
+    campaigning = false;
+    leader = new RaftLeader(this, disk, world, mutant, nowMillis);
     world.elected(self, disk.term);
-    next.clear();
-    match.clear();
-    append(new RaftEntry.Begun(disk.term), nowMillis);
-  }
-
-  private void append(RaftEntry entry, long nowMillis) {
-    disk.log.append(entry);
-    broadcast(nowMillis);
-    advance();
-  }
-
-  private void broadcast(long nowMillis) {
-    heartbeatAtMillis = nowMillis + HEARTBEAT_MILLIS;
-    voters().stream().filter(to -> to != self).forEach(this::replicate);
-  }
-
-  private void replicate(int to) {
-    long from = next.getOrDefault(to, disk.log.lastIndex() + 1);
-    if (from <= disk.log.base().index()) {
-      world.send(self, to, new RaftMessage.Install(disk.term, disk.log.base()));
-      return;
-    }
-    world.send(
-        self,
-        to,
-        new RaftMessage.Append(
-            disk.term,
-            from - 1,
-            disk.log.term(from - 1),
-            disk.log.from(from, MAX_ENTRIES),
-            commit));
+    leader.append(new RaftEntry.Begun(disk.term), nowMillis);
   }
 
   private void append(int from, RaftMessage.Append message, long nowMillis) {
@@ -269,7 +272,7 @@ final class RaftNode {
       world.send(self, from, new RaftMessage.AppendAnswer(disk.term, false, 0));
       return;
     }
-    heard(nowMillis);
+    heard(from, nowMillis);
     RaftLog log = disk.log;
     long prev = message.prevIndex();
     boolean fits =
@@ -309,7 +312,7 @@ final class RaftNode {
       world.send(self, from, new RaftMessage.AppendAnswer(disk.term, false, 0));
       return;
     }
-    heard(nowMillis);
+    heard(from, nowMillis);
     if (message.base().index() > commit) {
       disk.log.install(message.base());
       restoreBase();
@@ -317,60 +320,15 @@ final class RaftNode {
     world.send(self, from, new RaftMessage.AppendAnswer(disk.term, true, message.base().index()));
   }
 
-  private void heard(long nowMillis) {
+  private void heard(int from, long nowMillis) {
     heardMillis = nowMillis;
-    follow(nowMillis);
+    stepDown(nowMillis);
+    knownLeader = from;
   }
 
-  private void answered(int from, RaftMessage.AppendAnswer answer, long nowMillis) {
-    if (role != Role.LEADER || answer.term() < disk.term) {
-      return;
-    }
-    if (!answer.success()) {
-      goBack(from, answer.match() + 1);
-      return;
-    }
-    long known = match.getOrDefault(from, 0L);
-    if (answer.match() < known) {
-      return;
-    }
-    long matched = answer.match();
-    match.put(from, matched);
-    next.put(from, matched + 1);
-    long before = commit;
-    advance();
-    if (commit > before) {
-      broadcast(nowMillis);
-    } else if (matched > known && matched < disk.log.lastIndex()) {
-      replicate(from);
-    }
-  }
-
-  /** Only further back: a duplicate of a refusal must not call for another one. */
-  private void goBack(int to, long candidate) {
-    if (candidate < next.getOrDefault(to, disk.log.lastIndex() + 1)) {
-      next.put(to, candidate);
-      replicate(to);
-    }
-  }
-
-  /** Commits what a majority has, where the last of it is of this term (Figure 8). */
-  private void advance() {
-    for (long index = disk.log.lastIndex(); index > commit; index--) {
-      long candidate = index;
-      long have =
-          voters().stream()
-              .filter(each -> each == self || match.getOrDefault(each, 0L) >= candidate)
-              .count();
-      boolean enough = have > voters().size() / 2 || mutant == RaftMutant.COMMITS_ALONE;
-      if (enough && disk.log.term(index) == disk.term) {
-        commit = index;
-      }
-    }
+  void commitTo(long index) {
+    commit = index;
     apply();
-    if (role == Role.LEADER && !voters().contains(self) && disk.log.votersIndex() <= commit) {
-      role = Role.FOLLOWER;
-    }
   }
 
   private void apply() {

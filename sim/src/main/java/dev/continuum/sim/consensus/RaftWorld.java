@@ -9,7 +9,11 @@ import dev.continuum.sim.membership.NetworkConditions;
 import dev.continuum.sim.membership.SimulatedNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,27 @@ final class RaftWorld implements RaftNode.World {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long TICK_MILLIS = 10;
   private static final long RETRY_MILLIS = 400;
-  private static final int CLIENTS = 3;
+
+  /** The first half of clients' names. */
+  private static final long CLIENTS = 1;
+
+  /** Sees what is decided. */
+  interface Watcher {
+    void applied(RaftNode node, Proposal proposal, byte[] answer);
+
+    /** Members follow each other in a leader's log. */
+    void configured(RaftMembers before, RaftMembers after);
+  }
+
+  /** Sees nothing. */
+  private static final Watcher NOBODY_WATCHES =
+      new Watcher() {
+        @Override
+        public void applied(RaftNode node, Proposal proposal, byte[] answer) {}
+
+        @Override
+        public void configured(RaftMembers before, RaftMembers after) {}
+      };
 
   private final RandomSource random;
   private final SimulatedNetwork network;
@@ -32,32 +56,49 @@ final class RaftWorld implements RaftNode.World {
   private final List<RaftNode.Disk> disks = new ArrayList<>();
   private final List<@Nullable RaftNode> running = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
+  private Watcher watcher = NOBODY_WATCHES;
+  private Consumer<String> journal = line -> {};
   private long nowNanos;
   private long added;
+  private boolean isJournalled;
   private boolean asking = true;
 
   /**
-   * A world at time 0, all its machines running.
+   * A world at time 0; nothing runs yet.
    *
    * @param nodes how many machines there are
    * @param voters how many of them begin as the group
+   * @param clients how many ask
    */
   RaftWorld(
-      int nodes, int voters, NetworkConditions conditions, RandomSource random, RaftMutant mutant) {
+      int nodes,
+      int voters,
+      int clients,
+      NetworkConditions conditions,
+      RandomSource random,
+      RaftMutant mutant) {
     this.random = random;
-    this.network = new SimulatedNetwork(nodes + CLIENTS, conditions, random.fork());
+    this.network = new SimulatedNetwork(nodes + clients, conditions, random.fork());
     this.mutant = mutant;
-    List<Integer> first = new ArrayList<>();
-    for (int i = 0; i < voters; i++) {
-      first.add(i);
-    }
+    List<Integer> first = IntStream.range(0, voters).boxed().toList();
     for (int i = 0; i < nodes; i++) {
-      disks.add(new RaftNode.Disk(i < voters ? List.copyOf(first) : List.of()));
+      disks.add(
+          new RaftNode.Disk(i < voters ? RaftMembers.of(first, List.of()) : RaftMembers.NONE));
       running.add(null);
-      start(i);
     }
-    for (int i = 0; i < CLIENTS; i++) {
-      clients.add(new Client(nodes + i));
+    for (int i = 0; i < clients; i++) {
+      this.clients.add(new Client(nodes + i));
+    }
+  }
+
+  void watch(Watcher next) {
+    watcher = next;
+  }
+
+  /** Starts all that do not run. */
+  void startAll() {
+    for (int i = 0; i < nodes(); i++) {
+      start(i);
     }
   }
 
@@ -95,19 +136,26 @@ final class RaftWorld implements RaftNode.World {
     return clients.stream().allMatch(client -> client.open == null);
   }
 
-  /** Adds a machine to the voters, or takes one away, where the leader may. */
-  void change(int node) {
-    RaftNode leader = leader();
-    if (leader != null) {
-      List<Integer> voters = new ArrayList<>(leader.log().voters());
-      if (!voters.removeIf(each -> each == node)) {
-        voters.add(node);
-      }
-      voters.sort(null);
-      if (voters.size() >= 2) {
-        leader.change(voters, nowMillis());
-      }
+  /** Asks the leader for other members; says what became of it. */
+  String change(RaftMembers next) {
+    RaftNode node = leader();
+    RaftLeader leader = node == null ? null : node.leader();
+    if (leader == null) {
+      return "nobody leads";
     }
+    String refused = leader.change(next, nowMillis());
+    return refused == null ? "change to " + next : "no change: " + refused;
+  }
+
+  /** Asks the leader to hand over; says what became of it. */
+  String handOver(int to) {
+    RaftNode node = leader();
+    RaftLeader leader = node == null ? null : node.leader();
+    if (leader == null) {
+      return "nobody leads";
+    }
+    String refused = leader.handOver(to, nowMillis());
+    return refused == null ? "hand over to " + to : "no hand-over: " + refused;
   }
 
   /** The running leader of the latest term, null where there is none. */
@@ -147,6 +195,7 @@ final class RaftWorld implements RaftNode.World {
 
   @Override
   public void send(int from, int to, RaftMessage message) {
+    note(() -> from + " to " + to + ": " + words(message));
     deliver(
         from,
         to,
@@ -160,20 +209,50 @@ final class RaftWorld implements RaftNode.World {
 
   @Override
   public void elected(int node, long term) {
-    history.elected(node, term);
+    note(() -> node + " leads term " + term);
+    history.elected(node, term, disks.get(node).log);
+  }
+
+  @Override
+  public void voted(int node, long term, int candidate) {
+    history.voted(node, term, candidate);
+  }
+
+  @Override
+  public void committed(int node, long term, long index) {
+    note(() -> node + " commits " + index + " in term " + term);
+    RaftLog log = disks.get(node).log;
+    history.committed(term, index, log.members(), each -> disks.get(each).log.has(index, log));
+  }
+
+  @Override
+  public void configured(int node, RaftMembers before, RaftMembers after) {
+    note(() -> node + " writes members " + after);
+    history.configured(before, after);
+    watcher.configured(before, after);
+  }
+
+  @Override
+  public void handedOver(int from, int to) {
+    note(() -> from + " tells " + to + " to lead");
+    history.handedOver(disks.get(from).log, disks.get(to).log);
   }
 
   @Override
   public void applied(RaftNode node, long index, RaftEntry entry, byte[] answer) {
     history.applied(node.id(), index, entry, answer, node.machine().hash());
-    if (node.role() == RaftNode.Role.LEADER && entry instanceof RaftEntry.Proposed proposed) {
-      Proposal proposal = ProposalCodec.decode(proposed.command());
+    if (!(entry instanceof RaftEntry.Proposed proposed)) {
+      return;
+    }
+    Proposal proposal = ProposalCodec.decode(proposed.command());
+    watcher.applied(node, proposal, answer);
+    if (node.role() == RaftNode.Role.LEADER && proposal.proposer().high() == CLIENTS) {
       Client client = clients.get((int) proposal.proposer().low());
       deliver(node.id(), client.address, () -> client.hear(proposal.sequence(), index, answer));
     }
   }
 
-  private void deliver(int from, int to, Runnable what) {
+  void deliver(int from, int to, Runnable what) {
     int copies = network.isDuplicated() ? 2 : 1;
     for (int i = 0; i < copies; i++) {
       long nanos = network.datagramNanos(from, to);
@@ -183,6 +262,42 @@ final class RaftWorld implements RaftNode.World {
     }
   }
 
+  /** Hears of every message, vote and commit from now on. */
+  void journal(Consumer<String> to) {
+    journal = to;
+    isJournalled = true;
+  }
+
+  private void note(Supplier<String> line) {
+    if (isJournalled) {
+      journal.accept(String.format(Locale.ROOT, "%8.3f  %s", nowNanos / 1e6, line.get()));
+    }
+  }
+
+  private static String words(RaftMessage message) {
+    return switch (message) {
+      case RaftMessage.VoteRequest request ->
+          (request.pre() ? "would you vote" : "vote")
+              + " for me in term "
+              + request.term()
+              + ", my log ends at "
+              + request.lastIndex();
+      case RaftMessage.VoteAnswer answer ->
+          (answer.granted() ? "yes" : "no") + " in term " + answer.term();
+      case RaftMessage.Append append ->
+          "append "
+              + append.entries().size()
+              + " after "
+              + append.prevIndex()
+              + ", committed "
+              + append.commit();
+      case RaftMessage.Install install -> "snapshot up to " + install.base().index();
+      case RaftMessage.AppendAnswer answer ->
+          answer.success() ? "have " + answer.match() : "try after " + answer.match();
+      case RaftMessage.TimeoutNow _ -> "lead now";
+    };
+  }
+
   private void tick(RaftNode node) {
     if (running.get(node.id()) == node) {
       node.tick(nowMillis());
@@ -190,11 +305,15 @@ final class RaftWorld implements RaftNode.World {
     }
   }
 
-  private long nowMillis() {
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  long nowMillis() {
     return nowNanos / NANOS_PER_MILLI;
   }
 
-  private void at(long afterNanos, Runnable what) {
+  void at(long afterNanos, Runnable what) {
     events.add(new Event(nowNanos + afterNanos, ++added, what));
   }
 
@@ -216,7 +335,7 @@ final class RaftWorld implements RaftNode.World {
 
     Client(int address) {
       this.address = address;
-      this.name = new NodeId(1, address - nodes());
+      this.name = new NodeId(CLIENTS, address - nodes());
       at(random.nextInt(100) * NANOS_PER_MILLI, this::ask);
     }
 

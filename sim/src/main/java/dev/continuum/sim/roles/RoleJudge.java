@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What must hold of changes, and of a group at rest. Thread-safe (stateless). */
-final class RoleJudge {
+public final class RoleJudge {
   private RoleJudge() {}
 
   /** A change that was asked for. */
@@ -64,7 +64,7 @@ final class RoleJudge {
   }
 
   /** A group that has a majority and had all the time it needs. */
-  static void atRest(
+  public static void atRest(
       GroupMembers group,
       Collection<SimulatedMember> members,
       List<MemberRecord> records,

@@ -10,30 +10,30 @@ import dev.continuum.core.value.PeerAddress;
 import java.util.List;
 
 /** A node as the world knows it. One thread only. */
-final class SimulatedMember {
+public final class SimulatedMember {
   static final long CAUGHT_UP_ENTRIES = 0;
   static final long MAX_LAG_ENTRIES = 64;
   static final long ALL_ENTRIES = 10_000;
 
-  final NodeId id;
-  final String name;
-  final String zone;
-  WantedRole wanted;
-  long incarnation;
-  boolean up;
+  public final NodeId id;
+  public final String name;
+  public final String zone;
+  public WantedRole wanted;
+  public long incarnation;
+  public boolean up;
   Belief belief = Belief.LEFT;
-  long sinceNanos;
+  public long sinceNanos;
   long lagEntries = ALL_ENTRIES;
   RolePlanner planner = new RolePlanner();
 
-  SimulatedMember(int number, String zone, WantedRole wanted) {
+  public SimulatedMember(int number, String zone, WantedRole wanted) {
     this.id = new NodeId(0, number + 1);
     this.name = "n" + number;
     this.zone = zone;
     this.wanted = wanted;
   }
 
-  void start(long nowNanos) {
+  public void start(long nowNanos) {
     incarnation++;
     up = true;
     believe(Belief.ALIVE, nowNanos);
@@ -50,7 +50,7 @@ final class SimulatedMember {
     sinceNanos = nowNanos;
   }
 
-  boolean mayVote() {
+  public boolean mayVote() {
     return wanted != WantedRole.OBSERVER && wanted != WantedRole.EDGE;
   }
 

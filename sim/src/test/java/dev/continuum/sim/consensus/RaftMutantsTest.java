@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.continuum.sim.property.Choices;
 import dev.continuum.sim.property.Outcome;
+import dev.continuum.sim.property.Property;
 import dev.continuum.sim.property.PropertyRunner;
 import dev.continuum.sim.property.Trace;
 import org.junit.jupiter.api.Test;
@@ -13,19 +14,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model with one deliberate error each: a checker that misses one of them checks nothing. */
 class RaftMutantsTest {
-  private static final int CASES = 400;
+  private static final int CASES = 2_000;
+  private static final int ROLE_CASES = 100;
 
   @ParameterizedTest
   @EnumSource(value = RaftMutant.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void everyMutantIsCaught(RaftMutant mutant) {
-    for (long seed = 1; seed <= CASES; seed++) {
+    isCaught(ConsensusProperties.raft(mutant), CASES);
+  }
+
+  /** Where the planner of roles is what changes members and hands over. */
+  @ParameterizedTest
+  @EnumSource(
+      value = RaftMutant.class,
+      names = {"SKIPS_JOINT", "ASKS_NEW_VOTERS_ONLY", "COUNTS_LEARNERS", "TRANSFERS_BEHIND"})
+  void thePlannerFindsThemToo(RaftMutant mutant) {
+    isCaught(RaftRoleProperties.roles(mutant), ROLE_CASES);
+  }
+
+  private static void isCaught(Property property, int cases) {
+    for (long seed = 1; seed <= cases; seed++) {
       try {
-        ConsensusProperties.raft(mutant).check(Choices.ofSeed(seed), new Trace());
+        property.check(Choices.ofSeed(seed), new Trace());
       } catch (AssertionError | RuntimeException caught) {
         return;
       }
     }
-    throw new AssertionError(mutant + " went through " + CASES + " cases");
+    throw new AssertionError(property.name() + " went through " + cases + " cases");
   }
 
   @Test
