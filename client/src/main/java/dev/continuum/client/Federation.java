@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,33 @@ public final class Federation {
     try (InputStream in =
         transport.stream("GET", "/v1/cluster/backup", BodyPublishers.noBody(), null)) {
       return in.transferTo(sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What bringing back a backup would mean; changes nothing. */
+  public RestorePlan planRestore(Path backup) {
+    return restore(backup, "?dry_run=true");
+  }
+
+  /**
+   * Brings back what a backup holds: all but who is a member.
+   *
+   * @param replace although it replaces what was decided in the cluster
+   */
+  public RestorePlan restore(Path backup, boolean replace) {
+    return restore(backup, "?replace=" + replace);
+  }
+
+  private RestorePlan restore(Path backup, String query) {
+    try (InputStream in =
+        transport.upload(
+            "/v1/cluster/restore" + query,
+            "application/octet-stream",
+            BodyPublishers.ofFile(backup))) {
+      return transport.read(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), RestorePlan.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

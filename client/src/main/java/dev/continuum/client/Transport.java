@@ -114,6 +114,11 @@ final class Transport implements AutoCloseable {
     return stream(request);
   }
 
+  /** Posts a body of any length; the caller closes the answer. */
+  InputStream upload(String path, String contentType, BodyPublisher body) {
+    return stream(request(path).header("Content-Type", contentType).POST(body));
+  }
+
   /** Follows events; the caller closes the answer. */
   InputStream events(String path, @Nullable String lastEventId) {
     HttpRequest.Builder request = request(path);

@@ -106,6 +106,9 @@ final class ErrorGuide {
       case STATE_DIVERGED ->
           "A copy of the cluster's state differs from what was decided. The node stops taking part;"
               + " its log has the place.";
+      case STATE_PRESENT ->
+          "Bringing back a backup would replace what was decided here. Back that up, then confirm with"
+              + " replace=true.";
       case SNAPSHOT_INVALID ->
           "A snapshot or backup of the cluster's state is damaged, or of a version that is not"
               + " known. The state stays as it was.";

@@ -118,6 +118,8 @@ final class FederationRoutes implements HttpModule {
   }
 
   private @Nullable String nameOf(NodeId node) {
-    return announced(node).map(Member::name).orElse(null);
+    return cluster.isEmpty()
+        ? service.status().nodeId()
+        : announced(node).map(Member::name).orElse(null);
   }
 }

@@ -6,6 +6,7 @@ import dev.continuum.core.coordinator.Health;
 import dev.continuum.core.coordinator.NodeHealth;
 import dev.continuum.core.node.FederationService.Departure;
 import dev.continuum.core.node.FederationService.FederationView;
+import dev.continuum.core.node.FederationService.RestorePlan;
 import dev.continuum.core.node.MemoryService.NodeStatus;
 import dev.continuum.core.value.NodeId;
 import java.util.HexFormat;
@@ -44,7 +45,7 @@ public final class FederationJson {
   public static void writeStatus(
       JsonWriter out, FederationView view, Function<NodeId, @Nullable String> nameOf) {
     out.beginObject()
-        .field("cluster_id", view.cluster())
+        .field("cluster_id", said(view.cluster()))
         .field("mode", view.mode())
         .field("self", view.self().toString())
         .field("leader", text(view.leader()))
@@ -73,7 +74,7 @@ public final class FederationJson {
           .field("name", nameOf.apply(node.node()))
           .field("member", false)
           .field("self", node.node().equals(view.self()))
-          .field("leader", false);
+          .field("leader", node.node().equals(view.leader()));
       healthFields(out, node);
       out.endObject();
     }
@@ -112,6 +113,19 @@ public final class FederationJson {
     out.endObject();
   }
 
+  /** What a backup would bring and take. */
+  public static void write(JsonWriter out, RestorePlan plan, boolean restored) {
+    out.beginObject()
+        .field("restored", restored)
+        .field("cluster", said(plan.cluster()))
+        .time("created_at", plan.createdMillis())
+        .field("shard_count", plan.shardCount())
+        .field("rows", plan.rows())
+        .field("replaced", plan.replaced())
+        .field("warnings", plan.warnings())
+        .endObject();
+  }
+
   /** What became of a node that was to go. */
   public static void write(JsonWriter out, Departure departure) {
     out.beginObject()
@@ -133,8 +147,11 @@ public final class FederationJson {
         .endObject();
   }
 
+  /** By the records; a node that is alone decides without one. */
   private static long voters(FederationView view) {
-    return view.members().stream().filter(member -> member.duty() == Duty.VOTER).count();
+    return view.cluster().isEmpty()
+        ? view.groups().getFirst().members().voters().size()
+        : view.members().stream().filter(member -> member.duty() == Duty.VOTER).count();
   }
 
   private static void writeVoters(JsonWriter out, long voters) {
@@ -187,7 +204,7 @@ public final class FederationJson {
   }
 
   /** What was not said is left out. */
-  private static @Nullable String said(String text) {
+  static @Nullable String said(String text) {
     return text.isEmpty() ? null : text;
   }
 

@@ -28,7 +28,7 @@ public final class HealthJson {
   public static void write(JsonWriter out, FederationView view, Optional<ClusterView> cluster) {
     Health health = view.health();
     begin(out, health.level());
-    out.field("cluster", view.cluster())
+    out.field("cluster", FederationJson.said(view.cluster()))
         .field("mode", view.mode())
         .field("self", view.self().toString())
         .field("leader", FederationJson.text(view.leader()))

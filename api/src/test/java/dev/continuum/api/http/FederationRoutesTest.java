@@ -214,6 +214,25 @@ final class FederationRoutesTest {
   }
 
   @Test
+  void aBackupIsBroughtBack() {
+    String path = "/v1/cluster/restore";
+    assertEquals(
+        "{\"restored\":false,\"cluster\":\"north\",\"created_at\":\"2023-11-14T22:13:20.000Z\","
+            + "\"shard_count\":1,\"rows\":5,\"replaced\":0,\"warnings\":[]}",
+        bytes(path + "?dry_run=true").body());
+    assertEquals(200, bytes(path + "?replace=true").statusCode());
+    federation.refusal =
+        ContinuumException.of(ErrorCode.STATE_PRESENT, "3 decisions would be replaced");
+    assertEquals(409, bytes(path).statusCode());
+    assertEquals(400, bytes(path + "?replace=perhaps").statusCode());
+    assertEquals(List.of("restore 5 and replace", "restore 5"), federation.calls);
+  }
+
+  private HttpResponse<String> bytes(String path) {
+    return server.send("POST", path, "bytes", "Content-Type", "application/octet-stream");
+  }
+
+  @Test
   void aNodeOfNoClusterIsWellAndDecidesNothing() {
     try (TestServer alone = new TestServer()) {
       assertEquals(

@@ -64,7 +64,8 @@ final class OpenApiContractTest {
           "unsetConfiguration",
           "transferLeader",
           "snapshotGroup",
-          "backUpCluster");
+          "backUpCluster",
+          "restoreCluster");
 
   private static Set<String> set(Collection<String> values) {
     return new TreeSet<>(values);

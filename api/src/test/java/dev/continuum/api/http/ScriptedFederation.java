@@ -207,6 +207,17 @@ final class ScriptedFederation implements FederationService {
   }
 
   @Override
+  public RestorePlan planRestore(byte[] backup) {
+    return new RestorePlan("north", 1_700_000_000_000L, 1, backup.length, 0, List.of());
+  }
+
+  @Override
+  public CompletableFuture<RestorePlan> restore(byte[] backup, boolean replace) {
+    return call(
+        "restore " + backup.length + (replace ? " and replace" : ""), () -> planRestore(backup));
+  }
+
+  @Override
   public CompletableFuture<byte[]> backup() {
     return call("backup", () -> new byte[] {1, 2, 3, 0, -1});
   }

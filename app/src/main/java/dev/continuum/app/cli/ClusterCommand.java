@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       ClusterCommand.TransferLeader.class,
       ClusterCommand.Snapshot.class,
       ClusterCommand.Backup.class,
+      ClusterRestoreCommand.class,
       ClusterLeaveCommand.Leave.class,
       ClusterLeaveCommand.Remove.class,
     },
@@ -48,8 +49,9 @@ final class ClusterCommand extends CommandGroup {
     if (status.clusterId() == null) {
       throw new CommandFailure(
           ExitCode.CONFLICT,
-          "the node at " + client.node() + " is in no cluster",
-          "continuum join, or name a node of the cluster with --url");
+          "the node at " + client.node() + " is in no cluster: it decides alone",
+          "continuum join, continuum start --bind HOST:PORT to found one, or name a node of a cluster"
+              + " with --url");
     }
     return status;
   }
@@ -92,6 +94,7 @@ final class ClusterCommand extends CommandGroup {
 
     @Override
     int run(ContinuumClient client) {
+      FederationStatus status = status(client);
       Group found =
           client.federation().groups().stream()
               .filter(each -> each.group() == group)
@@ -105,7 +108,7 @@ final class ClusterCommand extends CommandGroup {
       if (json()) {
         sayJson(found);
       } else {
-        ClusterText.voters(terminal(), found, status(client));
+        ClusterText.voters(terminal(), found, status);
       }
       return ExitCode.OK;
     }

@@ -52,7 +52,10 @@ final class ClusterText {
   /** The cluster in a line. */
   static String summary(FederationStatus status) {
     if (status.clusterId() == null) {
-      return "no cluster: nothing is decided with others";
+      return "no cluster: this node decides alone, epoch "
+          + status.epoch()
+          + ", configuration "
+          + status.configVersion();
     }
     FederationStatus.Voters voters = status.voters();
     String leader =

@@ -13,10 +13,14 @@ import dev.continuum.app.config.HttpKeys;
 import dev.continuum.app.config.LimitKeys;
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.WallClock;
+import dev.continuum.core.value.NodeId;
+import dev.continuum.drivers.federation.LoneFederation;
 import dev.continuum.drivers.loop.NodeRuntime;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
+  private static final int HEXADECIMAL = 16;
   private static final String MCP_PATH = "/mcp";
 
   /** Beyond it the longest unused session ends; its client begins another. */
@@ -38,6 +43,7 @@ public final class NodeProcess implements AutoCloseable {
   private final NodeRuntime runtime;
   private final ApiServer server;
   private final Optional<ClusterNode> cluster;
+  private final Optional<LoneFederation> lone;
   private final URI address;
 
   private NodeProcess(
@@ -45,11 +51,13 @@ public final class NodeProcess implements AutoCloseable {
       NodeRuntime runtime,
       ApiServer server,
       Optional<ClusterNode> cluster,
+      Optional<LoneFederation> lone,
       HostPort host) {
     this.folder = folder;
     this.runtime = runtime;
     this.server = server;
     this.cluster = cluster;
+    this.lone = lone;
     this.address = new HostPort(host.host(), server.port()).localUri();
   }
 
@@ -81,11 +89,14 @@ public final class NodeProcess implements AutoCloseable {
         NodeRuntime.open(NodeSettings.node(configuration, folder.path(), version));
     boolean serving = false;
     Optional<ClusterNode> cluster = Optional.empty();
+    Optional<LoneFederation> lone = Optional.empty();
     try {
       ClusterFolder clusterFolder = new ClusterFolder(configuration, folder);
       if (clusterFolder.isClustered()) {
         cluster =
             Optional.of(ClusterNode.start(clusterFolder, discovery, version, runtime.service()));
+      } else {
+        lone = Optional.of(lone(runtime.service(), folder.path(), clusterFolder.clock()));
       }
       ApiServer server =
           ApiServer.start(
@@ -94,19 +105,27 @@ public final class NodeProcess implements AutoCloseable {
               new NodeServices(
                   runtime.service(),
                   cluster.map(node -> node.transport().service()),
-                  cluster.map(ClusterNode::federation)),
+                  Optional.of(
+                      cluster.isPresent() ? cluster.get().federation() : lone.orElseThrow())),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
-      NodeProcess process = new NodeProcess(folder, runtime, server, cluster, host);
+      NodeProcess process = new NodeProcess(folder, runtime, server, cluster, lone, host);
       folder.announce(process.address);
       serving = true;
       return process;
     } finally {
       if (!serving) {
         cluster.ifPresent(ClusterNode::close);
+        lone.ifPresent(LoneFederation::close);
         runtime.close();
       }
     }
+  }
+
+  private static LoneFederation lone(MemoryService service, Path folder, WallClock clock) {
+    long own = Long.parseUnsignedLong(service.status().nodeId(), HEXADECIMAL);
+    NodeId self = new NodeId(0, own); // of the memory: there is no identity without a cluster
+    return LoneFederation.open(self, folder, clock, () -> !service.status().writable());
   }
 
   private static HttpModule mcp(MemoryService service, Limits limits, String version) {
@@ -130,6 +149,7 @@ public final class NodeProcess implements AutoCloseable {
     }
     server.close();
     cluster.ifPresent(ClusterNode::close);
+    lone.ifPresent(LoneFederation::close);
     runtime.close();
   }
 }

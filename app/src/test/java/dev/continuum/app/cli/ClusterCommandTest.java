@@ -149,16 +149,48 @@ class ClusterCommandTest {
     answers.put(
         "GET /federation/status",
         """
-        {"mode":"none","self":"a","health":"healthy","topology":"none","state_hash":"",
+        {"mode":"single","self":"a","health":"healthy","topology":"none","state_hash":"","epoch":1,
          "voters":{"count":0,"quorum":0,"tolerated":0},"nodes":[{"id":"a","name":"a","self":true}]}
         """);
     answers.put("GET /v1/cluster", "{\"health\":\"healthy\",\"reasons\":[],\"components\":{}}");
     answers.put("GET /v1/cluster/raft", "{\"groups\":[]}");
     Captured shown = run("cluster", "status");
-    assertTrue(shown.out().endsWith("no cluster: nothing is decided with others\n"), shown.out());
-    Captured refused = run("cluster", "leave", "--yes");
-    assertEquals(ExitCode.CONFLICT, refused.exitCode());
-    assertTrue(refused.err().contains("is in no cluster\nfix:   continuum join"), refused.err());
+    assertTrue(
+        shown.out().endsWith("no cluster: this node decides alone, epoch 1, configuration 0\n"),
+        shown.out());
+    for (List<String> command :
+        List.of(
+            List.of("cluster", "leave", "--yes"),
+            List.of("cluster", "voters"),
+            List.of("cluster", "transfer-leader", "a"))) {
+      Captured refused = run(command.toArray(String[]::new));
+      assertEquals(ExitCode.CONFLICT, refused.exitCode());
+      assertTrue(
+          refused.err().contains("is in no cluster: it decides alone\nfix:   continuum join"),
+          refused.err());
+    }
+  }
+
+  @Test
+  void aBackupIsBroughtBackAfterAQuestion(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("cluster.backup"), "bytes");
+    String plan =
+        """
+        {"restored":false,"cluster":"north","created_at":"2026-01-02T03:04:05Z","shard_count":1,
+         "rows":5,"replaced":2,"warnings":["2 decisions that were made here are replaced"]}
+        """;
+    answers.put("POST /v1/cluster/restore?dry_run=true", plan);
+    answers.put("POST /v1/cluster/restore?replace=true", plan);
+    Captured dry = run("cluster", "restore", file.toString(), "--dry-run");
+    assertEquals(
+        "5 decisions would come back, of cluster north at 2026-01-02T03:04:05Z\n", dry.out());
+    Captured asked = run("cluster", "restore", file.toString());
+    assertEquals(ExitCode.USAGE, asked.exitCode());
+    assertTrue(asked.err().contains("2 decisions that were made here"), asked.err());
+    Captured done = run("cluster", "restore", file.toString(), "--yes", "--json");
+    assertEquals(2, Json.tree(done.out()).path("replaced").asInt());
+    Captured missing = run("cluster", "restore", folder.resolve("no").toString());
+    assertEquals(ExitCode.NOT_FOUND, missing.exitCode());
   }
 
   @Test

@@ -157,6 +157,22 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * A part of what a backup held comes back; members of record stay as they are. Raises the epoch.
+   *
+   * @param first whether all that could come back goes before
+   * @param epoch of the backup: the new one is above it
+   * @param configVersion of the backup: the new one is above it
+   * @param rows in the format of snapshots
+   */
+  record StateRestore(boolean first, long epoch, long configVersion, Payload rows)
+      implements Global, Sharded {
+    @Override
+    public String shardKey() {
+      return "";
+    }
+  }
+
   /** Every copy of the state must have had this hash after {@code index}. */
   record StateCheck(long index, long hash) implements Global, Sharded {
     @Override

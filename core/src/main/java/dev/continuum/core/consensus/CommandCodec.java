@@ -47,6 +47,7 @@ public final class CommandCodec {
   private static final int RESOURCE_FREE = 14;
   private static final int RESOURCE_FREE_ALL = 15;
   private static final int STATE_CHECK = 16;
+  private static final int STATE_RESTORE = 17;
 
   private CommandCodec() {}
 
@@ -103,6 +104,12 @@ public final class CommandCodec {
         out.writeVarint(check.index());
         out.writeLong(check.hash());
       }
+      case Command.StateRestore restore -> {
+        out.writeBoolean(restore.first());
+        out.writeZigzag(restore.epoch());
+        out.writeZigzag(restore.configVersion());
+        out.writeBytes(restore.rows().bytes());
+      }
     }
   }
 
@@ -135,7 +142,13 @@ public final class CommandCodec {
       case STATE_CHECK ->
           new Command.StateCheck(
               in.readVarint("command.index", 0, Long.MAX_VALUE), in.readLong("command.hash"));
-      default -> throw in.refuse("command.kind", from, kind, NODE_JOIN + ".." + STATE_CHECK);
+      case STATE_RESTORE ->
+          new Command.StateRestore(
+              in.readBoolean("command.first"),
+              in.readZigzag("command.epoch"),
+              in.readZigzag("command.config_version"),
+              new Payload(in.readBytes("command.rows", Payload.MAX_BYTES)));
+      default -> throw in.refuse("command.kind", from, kind, NODE_JOIN + ".." + STATE_RESTORE);
     };
   }
 
@@ -157,6 +170,7 @@ public final class CommandCodec {
       case Command.ResourceFree free -> RESOURCE_FREE;
       case Command.ResourceFreeAll free -> RESOURCE_FREE_ALL;
       case Command.StateCheck check -> STATE_CHECK;
+      case Command.StateRestore restore -> STATE_RESTORE;
     };
   }
 

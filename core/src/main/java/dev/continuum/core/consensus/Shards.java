@@ -21,12 +21,17 @@ public final class Shards {
     return shardCount == 1 ? 1 : 1 + shardCount;
   }
 
-  /** The group that decides a command; a state check is for whichever group it is proposed to. */
+  /**
+   * The group that decides a command; a state check and what is restored are for whichever group
+   * they are proposed to.
+   */
   public static int groupOf(Command command, int shardCount) {
     check(shardCount);
     return switch (command) {
       case Command.StateCheck check ->
           throw new IllegalArgumentException("state check (expected: a command of one group)");
+      case Command.StateRestore restore ->
+          throw new IllegalArgumentException("state restore (expected: a command of one group)");
       case Command.Global global -> 0;
       case Command.Sharded sharded -> shardCount == 1 ? 0 : groupOf(sharded.shardKey(), shardCount);
     };
@@ -40,7 +45,9 @@ public final class Shards {
 
   /** Whether a group may decide a command. */
   public static boolean belongs(Command command, int group, int shardCount) {
-    return command instanceof Command.StateCheck || groupOf(command, shardCount) == group;
+    return command instanceof Command.StateCheck
+        || command instanceof Command.StateRestore
+        || groupOf(command, shardCount) == group;
   }
 
   /** FNV-1a over the characters, then SplitMix64's finalizer: stable on every machine. */

@@ -70,19 +70,31 @@ public interface FederationService {
   /** The whole decided state, with its version and checksum, for a backup. */
   CompletableFuture<byte[]> backup();
 
+  /** What bringing back a backup would mean; changes nothing. {@code SNAPSHOT_INVALID}. */
+  RestorePlan planRestore(byte[] backup);
+
+  /**
+   * Brings back what a backup holds: all but who is a member.
+   *
+   * @param replace although it replaces what was decided here; else {@code STATE_PRESENT}
+   */
+  CompletableFuture<RestorePlan> restore(byte[] backup, boolean replace);
+
   /** What the coordinator would answer: the node that should serve a request now. */
   @Nullable NodeId choose(String preferredZone);
 
   /**
    * The decided state of a cluster in the eyes of one of its nodes. Thread-safe (immutable).
    *
+   * @param cluster its name; empty for a node that is alone
    * @param mode {@code single} or {@code raft}
    * @param leader of the cluster's own group, null where none is known
    * @param epoch decisions under an older one have lost their force
    * @param configVersion rises with each configuration entry
    * @param stateVersion the index up to which the state is known here
    * @param stateHash of that state
-   * @param topology {@code full-mesh}, {@code hub-spoke} or {@code gossip}
+   * @param topology {@code full-mesh}, {@code hub-spoke} or {@code gossip}; {@code none} for a node
+   *     that is alone
    * @param members of record, sorted by name
    * @param groups those of which this node is
    */
@@ -113,6 +125,27 @@ public interface FederationService {
 
   /** What can be set. */
   record ConfigurationKey(String key, String expected, String defaultValue, String help) {}
+
+  /**
+   * What a backup would bring and take.
+   *
+   * @param cluster of which it is; empty for a node that was alone
+   * @param createdMillis the wall clock's when it was made
+   * @param rows how many decisions it holds
+   * @param replaced how many that were made here it takes away
+   * @param warnings what is at risk, for people
+   */
+  record RestorePlan(
+      String cluster,
+      long createdMillis,
+      int shardCount,
+      int rows,
+      int replaced,
+      List<String> warnings) {
+    public RestorePlan {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * A node has gone.

@@ -47,7 +47,8 @@ public final class CommandSamples {
               1_700_000_360_000L),
           new Command.ResourceFree("task-1", A),
           new Command.ResourceFreeAll(A),
-          new Command.StateCheck(41, 0x0123_4567_89AB_CDEFL));
+          new Command.StateCheck(41, 0x0123_4567_89AB_CDEFL),
+          new Command.StateRestore(true, 3, 5, new Payload(new byte[] {1, 2, 3})));
 
   public static final List<Proposal> PROPOSALS =
       COMMANDS.stream()

@@ -100,6 +100,8 @@ public final class ClusterFederation implements AutoCloseable {
       throws IOException {
     NodeId self = options.self;
     Path folder = Files.createDirectories(options.dataFolder.resolve(FOLDER));
+    boolean isNew = options.founder && !RaftEngine.exists(folder);
+    boolean takesOwn = FoundingState.prepare(folder, isNew, clock.millis());
     LinkQuestions questions = new LinkQuestions(transport.membership(), transport.links());
     ExecutorService asking =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("federation-ask").factory());
@@ -159,6 +161,9 @@ public final class ClusterFederation implements AutoCloseable {
     transport.answer(new PeerAnswers(groups, driver));
     parts.push(() -> transport.answer(null));
     driver.start();
+    if (takesOwn) {
+      FoundingState.take(self, folder, options.shardCount, groups, decisions);
+    }
     if (recovering) {
       raiseEpoch(groups.getFirst(), decisions);
       Recovery.done(folder);

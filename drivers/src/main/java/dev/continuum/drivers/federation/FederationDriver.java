@@ -8,10 +8,7 @@ import dev.continuum.core.consensus.port.ConsensusControl.Role;
 import dev.continuum.core.consensus.roles.Sighting;
 import dev.continuum.core.consensus.roles.Topology;
 import dev.continuum.core.consensus.state.Backup;
-import dev.continuum.core.consensus.state.ClusterKey;
-import dev.continuum.core.consensus.state.ClusterKeys;
 import dev.continuum.core.consensus.state.ClusterView;
-import dev.continuum.core.consensus.state.Row;
 import dev.continuum.core.coordinator.Health;
 import dev.continuum.core.membership.MemberState;
 import dev.continuum.core.membership.MemberView;
@@ -24,21 +21,16 @@ import dev.continuum.core.node.WallClock;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
-import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Question;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -50,7 +42,6 @@ import org.slf4j.LoggerFactory;
 final class FederationDriver implements FederationService, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FederationDriver.class);
   private static final long LOOK_EVERY_MILLIS = 250;
-  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(60);
   private static final long FETCH_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
@@ -72,6 +63,8 @@ final class FederationDriver implements FederationService, AutoCloseable {
 
   private final Parts parts;
   private final DecidedGroup global;
+  private final SharedConfiguration configuration;
+  private final LeaveRequests departures;
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("federation").factory());
@@ -89,6 +82,8 @@ final class FederationDriver implements FederationService, AutoCloseable {
     this.parts = parts;
     this.global = parts.groups.getFirst();
     this.roles = new RoleLoop(parts.self, global, parts.decisions, this::onLoop);
+    this.configuration = new SharedConfiguration(global::consensus, global::view, parts.decisions);
+    this.departures = new LeaveRequests(parts.self, parts.membership, global, roles, this::onLoop);
     this.comparison = new StateComparison(parts.self, parts.decisions, parts.clock, this::onLoop);
     this.listening = parts.membership.subscribe(_ -> wake());
   }
@@ -130,47 +125,22 @@ final class FederationDriver implements FederationService, AutoCloseable {
 
   @Override
   public CompletableFuture<@Nullable ConfigEntry> configuration(String key) {
-    ClusterKey known = ClusterKeys.find(key);
-    if (known == null) {
-      return CompletableFuture.failedFuture(unknownKey(key));
-    }
-    return global
-        .consensus()
-        .readIndex()
-        .thenApply(
-            _ -> {
-              Row.Setting setting = global.view().setting(key);
-              return setting == null ? null : entry(setting);
-            });
+    return configuration.get(key);
   }
 
   @Override
   public CompletableFuture<List<ConfigEntry>> configuration() {
-    return global
-        .consensus()
-        .readIndex()
-        .thenApply(_ -> global.view().settings().stream().map(FederationDriver::entry).toList());
+    return configuration.all();
   }
 
   @Override
   public CompletableFuture<ConfigEntry> configure(String key, String value, long expectedVersion) {
-    if (ClusterKeys.find(key) == null) {
-      return CompletableFuture.failedFuture(unknownKey(key));
-    }
-    return parts
-        .decisions
-        .decide(new Command.ConfigUpdate(key, value, expectedVersion))
-        .thenApply(done -> new ConfigEntry(key, value, done.version()));
+    return configuration.set(key, value, expectedVersion);
   }
 
   @Override
   public List<ConfigurationKey> configurationKeys() {
-    return ClusterKeys.all().stream()
-        .map(
-            key ->
-                new ConfigurationKey(
-                    key.name(), key.rule().expected(), key.defaultValue(), key.help()))
-        .toList();
+    return SharedConfiguration.keys();
   }
 
   @Override
@@ -227,86 +197,7 @@ final class FederationDriver implements FederationService, AutoCloseable {
   @Override
   public CompletableFuture<Departure> leave(NodeId node, boolean forced) {
     return CompletableFuture.supplyAsync(
-        () -> new Departure(node, !forced, leaveNow(node, forced)), waiting);
-  }
-
-  /** Asks whoever leads, until the node has gone: the lead may move on the way. */
-  private List<String> leaveNow(NodeId node, boolean forced) {
-    long deadline = System.nanoTime() + LEAVE_PATIENCE.toNanos();
-    List<String> warnings = new ArrayList<>();
-    while (true) {
-      try {
-        NodeId leader = global.leader();
-        List<String> told =
-            parts.self.equals(leader) ? leaveHere(node, forced) : askLeader(node, forced);
-        warnings.addAll(told);
-        return List.copyOf(warnings);
-      } catch (ContinuumException e) {
-        boolean moved = e.code() == ErrorCode.NOT_LEADER || e.code() == ErrorCode.NODE_UNREACHABLE;
-        if (!moved || System.nanoTime() - deadline > 0) {
-          throw e;
-        }
-      }
-      awaitLeader();
-      if (global.view().member(node) == null) {
-        return List.copyOf(warnings);
-      }
-    }
-  }
-
-  private List<String> leaveHere(NodeId node, boolean forced) {
-    CompletableFuture<List<String>> gone = new CompletableFuture<>();
-    onLoop(
-        () -> {
-          CompletableFuture<?> _ =
-              roles
-                  .leave(System.nanoTime(), parts.membership.view(), node, forced)
-                  .whenComplete(
-                      (warnings, failure) -> {
-                        if (failure == null) {
-                          gone.complete(warnings);
-                        } else {
-                          gone.completeExceptionally(failure);
-                        }
-                      });
-        });
-    try {
-      return PeerAnswers.await(gone, LEAVE_PATIENCE);
-    } finally {
-      onLoop(() -> roles.withdraw(node));
-    }
-  }
-
-  /** Who takes part in the group passes it on where nobody has told this node yet who leads. */
-  private List<String> askLeader(NodeId node, boolean forced) {
-    GroupFollower follower = global.follower();
-    if (follower == null) {
-      throw noLeader(0);
-    }
-    Question question =
-        Question.newBuilder()
-            .setLeave(
-                Question.Leave.newBuilder().setNode(PeerQuestions.bytes(node)).setForced(forced))
-            .build();
-    NodeId leader = global.leader();
-    Answer answer =
-        leader == null
-            ? follower.askSomebody(question, LEAVE_PATIENCE)
-            : follower.ask(leader, question);
-    return answer.getDeparture().getWarningsList().stream()
-        .limit(PeerQuestions.MAX_WARNINGS)
-        .toList();
-  }
-
-  private void awaitLeader() {
-    try {
-      global.consensus().readIndex().get(LEAVE_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ContinuumException.of(ErrorCode.SHUTTING_DOWN, "this node stops");
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("no leader yet: {}", e.toString());
-    }
+        () -> new Departure(node, !forced, departures.leave(node, forced)), waiting);
   }
 
   @Override
@@ -335,20 +226,48 @@ final class FederationDriver implements FederationService, AutoCloseable {
 
   @Override
   public CompletableFuture<byte[]> backup() {
-    CompletableFuture<?>[] read =
-        parts.groups.stream()
-            .map(group -> group.consensus().readIndex())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(read)
+    return upToDate()
         .thenApplyAsync(
             _ ->
                 new Backup(
                         parts.membership.view().cluster(),
                         parts.clock.millis(),
                         parts.shardCount,
-                        parts.groups.stream().map(DecidedGroup::view).toList())
+                        views())
                     .toBytes(),
             waiting);
+  }
+
+  @Override
+  public RestorePlan planRestore(byte[] backup) {
+    return Restoring.plan(Backup.read(backup), parts.membership.view().cluster(), views());
+  }
+
+  @Override
+  public CompletableFuture<RestorePlan> restore(byte[] backup, boolean replace) {
+    Backup saved = Backup.read(backup);
+    return upToDate()
+        .thenComposeAsync(
+            _ -> {
+              RestorePlan plan = Restoring.plan(saved, parts.membership.view().cluster(), views());
+              return plan.replaced() > 0 && !replace
+                  ? CompletableFuture.failedFuture(Restoring.present(plan))
+                  : Restoring.apply(saved.groups(), parts.shardCount, parts.decisions)
+                      .thenApply(_ -> plan);
+            },
+            waiting);
+  }
+
+  private CompletableFuture<Void> upToDate() {
+    CompletableFuture<?>[] read =
+        parts.groups.stream()
+            .map(group -> group.consensus().readIndex())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(read);
+  }
+
+  private List<ClusterView> views() {
+    return parts.groups.stream().map(DecidedGroup::view).toList();
   }
 
   @Override
@@ -468,19 +387,7 @@ final class FederationDriver implements FederationService, AutoCloseable {
     return Topology.of((int) live).toString();
   }
 
-  private static ConfigEntry entry(Row.Setting setting) {
-    return new ConfigEntry(setting.name(), setting.value(), setting.version());
-  }
-
-  private static ContinuumException unknownKey(String key) {
-    return ContinuumException.field(
-        ErrorCode.FIELD_UNKNOWN,
-        "key",
-        key,
-        "one of " + String.join(", ", ClusterKeys.all().stream().map(ClusterKey::name).toList()));
-  }
-
-  private static ContinuumException noLeader(int group) {
+  static ContinuumException noLeader(int group) {
     return ContinuumException.of(
         ErrorCode.QUORUM_LOST,
         "group " + group + " has no leader that this node knows",

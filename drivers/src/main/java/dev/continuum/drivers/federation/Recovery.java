@@ -2,6 +2,7 @@ package dev.continuum.drivers.federation;
 
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.drivers.raft.RaftEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,11 +36,14 @@ public final class Recovery {
    */
   public static Path order(Path dataFolder, long nowMillis) throws IOException {
     Path folder = dataFolder.resolve(ClusterFederation.FOLDER);
-    if (!Files.isDirectory(folder)) {
+    if (!RaftEngine.exists(folder)) {
       throw ContinuumException.of(
           ErrorCode.CONSENSUS_STOPPED,
-          folder + ": not there (expected: the data folder of a node that took part in deciding)",
-          "Choose a survivor that voted or learned; see continuum cluster status there.");
+          folder
+              + ": no part in a cluster's decisions (expected: the data folder of a node that voted or"
+              + " learned)",
+          "Choose a survivor that voted or learned; see continuum cluster status there. A node of no"
+              + " cluster decides alone as it is.");
     }
     Path backup =
         dataFolder.resolve(

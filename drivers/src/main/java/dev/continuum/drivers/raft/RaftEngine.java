@@ -10,6 +10,7 @@ import dev.continuum.core.consensus.GroupMembers;
 import dev.continuum.core.consensus.StateMachine;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.drivers.net.rpc.Agreement;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class RaftEngine implements AutoCloseable {
     this.beats = new SharedBeats(calls, threads.timer());
     this.served = new ServedGroups(self, threads.log(), threads.timer());
     NodeManager.getInstance().addAddress(RaftPeers.endpoint(self));
+  }
+
+  /** Whether a node has taken part in groups with that folder. */
+  public static boolean exists(Path folder) {
+    return Files.isDirectory(folder.resolve(LOG_FOLDER));
   }
 
   /**

@@ -88,6 +88,11 @@ class ClusterFederationTest {
   @BeforeEach
   void found() throws IOException {
     cluster = new RpcCluster(folder, "north");
+    try (LoneFederation alone =
+        LoneFederation.open(
+            cluster.founder.self(), data("first"), System::currentTimeMillis, () -> false)) {
+      alone.configure(ClusterKeys.UNHEALTHY_THRESHOLD.name(), "7", 0).join();
+    }
     nodes.add(start(cluster.founder, "first", "auto", true));
   }
 
@@ -100,6 +105,9 @@ class ClusterFederationTest {
   @Test
   void threeVoteAndAnEdgeFollowsThroughLeaveBackupAndRecovery() throws Exception {
     Running founder = nodes.getFirst();
+    String decidedAlone = ClusterKeys.UNHEALTHY_THRESHOLD.name();
+    assertEquals("7", get(founder.service().configuration(decidedAlone)).value());
+    assertFalse(Files.exists(LoneFederation.folder(data("first"))));
     List<DecisionEvent> events = new CopyOnWriteArrayList<>();
     try (var _ = founder.service().subscribe(events::add)) {
       join("second", "auto");
@@ -130,6 +138,7 @@ class ClusterFederationTest {
               .groups()
               .getFirst()
               .value(ClusterKeys.DEAD_VOTER_GRACE));
+      bringBack(founder, edge);
     }
     recoverAlone();
     Running fourth = join("fourth", "auto");
@@ -143,6 +152,15 @@ class ClusterFederationTest {
     assertFalse(get(fourth.service().leave(lost, true)).graceful());
     assertTrue(
         nodes.getFirst().service().view().members().stream().noneMatch(m -> m.id().equals(lost)));
+  }
+
+  private void bringBack(Running founder, Running edge) throws Exception {
+    byte[] backup = get(founder.service().backup());
+    get(founder.service().configure(GRACE, "8m", -1));
+    assertEquals(ErrorCode.STATE_PRESENT, refusal(edge.service().restore(backup, false)));
+    assertTrue(get(edge.service().restore(backup, true)).replaced() > 0);
+    assertEquals("5m", get(founder.service().configuration(GRACE)).value());
+    assertEquals(4, founder.service().view().members().size());
   }
 
   private NodeId member(String name) {

@@ -187,6 +187,8 @@ public final class ClusterState implements StateMachine {
       case Command.ResourceFree free -> shardedCommands.free(free);
       case Command.ResourceFreeAll free -> shardedCommands.freeAll(free);
       case Command.StateCheck check -> changes.done(check.index(), false);
+      case Command.StateRestore part ->
+          new Restoration(changes, memberCommands, group, shardCount).take(part);
     };
   }
 

@@ -217,6 +217,15 @@ public final class ClusterView {
         List.of());
   }
 
+  /** All rows of a table, in the order of their keys. */
+  Iterator<Row.Stored> rows(Table table) {
+    return tables.table(table).values();
+  }
+
+  int size(Table table) {
+    return tables.size(table);
+  }
+
   Row.@Nullable Stored stored(RowKey key) {
     return tables.get(key);
   }

@@ -135,6 +135,15 @@ final class MemberCommands {
     return changes.done(changes.index(), true);
   }
 
+  /** A quarantine as it was before. */
+  void restore(Row.Quarantined quarantined) {
+    changes.put(quarantined);
+    MemberRecord member = tables.member(quarantined.node());
+    if (member != null) {
+      changes.put(new Row.Member(with(member, member.duty(), Standing.QUARANTINED)));
+    }
+  }
+
   /**
    * Null where a node is a member in good standing.
    *

@@ -53,7 +53,7 @@ final class SnapshotReader {
     for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
       try {
         reader.chunk(number++, chunk);
-      } catch (DecodeException wrong) {
+      } catch (DecodeException | ArithmeticException wrong) { // sums of resources that no node has
         throw invalid("chunk " + (number - 1), wrong, "a part of a snapshot");
       }
     }
