@@ -16,6 +16,7 @@ import java.util.Locale;
 final class ConsensusBenchmark implements Benchmark {
   private static final int BYTES = 256;
   private static final int IN_FLIGHT = 256;
+  private static final int WARM_ROUNDS = 2;
   private static final double WRITES_GOAL = 3;
   private static final double READS_GOAL = 5;
   private static final double PROCESSOR_GOAL = 0.5;
@@ -25,7 +26,11 @@ final class ConsensusBenchmark implements Benchmark {
   private static final int FAILOVER_IN_FLIGHT = 64;
   private static final double FAILOVER_SECONDS = 4;
   private static final long KILL_AFTER_MILLIS = 1_000;
+  private static final int INSTALL_SPACES = 330_000;
+  private static final int INSTALL_IN_FLIGHT = 16;
+  private static final double INSTALL_SECONDS = 10;
   private static final int SHARDS = 15; // and the cluster's own
+  private static final double WARM_SECONDS = 10;
   private static final long SETTLE_MILLIS = 20_000;
   private static final double IDLE_LIMIT_PERCENT = 2;
 
@@ -65,6 +70,9 @@ final class ConsensusBenchmark implements Benchmark {
     if (context.wants("failover")) {
       failover(context, rows);
     }
+    if (context.wants("install")) {
+      install(context, rows);
+    }
     if (context.wants("groups")) {
       groups(context, rows);
     }
@@ -80,7 +88,7 @@ final class ConsensusBenchmark implements Benchmark {
       Series etcd = new Series(context.rounds());
       Series own = new Series(context.rounds());
       double[] lag = new double[context.rounds()];
-      for (int round = -1; round < context.rounds(); round++) {
+      for (int round = -WARM_ROUNDS; round < context.rounds(); round++) {
         measure(context, theirs, etcd, round);
         measure(context, ours, own, round);
         if (round >= 0) {
@@ -109,9 +117,14 @@ final class ConsensusBenchmark implements Benchmark {
         gaps[kill] = figures.longestGapMillis() / 1e3;
         failed += figures.failed();
         lab.restart(leader, kill + 1);
-        int _ = lab.leader();
+        double caughtUp = lab.awaitCaughtUp(leader);
         context.progress(
-            String.format(Locale.ROOT, "kill %d: nothing for %.3f s", kill + 1, gaps[kill]));
+            String.format(
+                Locale.ROOT,
+                "kill %d: nothing for %.3f s; with its log played again after %.3f s",
+                kill + 1,
+                gaps[kill],
+                caughtUp));
       }
     }
     double[] sorted = gaps.clone();
@@ -130,10 +143,65 @@ final class ConsensusBenchmark implements Benchmark {
             true));
   }
 
-  /** Sixteen groups that have nothing to do. */
+  /**
+   * A member that has lost its disk comes back to a large state, whose log is let go of: it is sent
+   * the snapshot, while the others decide on.
+   */
+  private static void install(BenchContext context, List<Row> rows) throws Exception {
+    double[] seconds = new double[context.rounds()];
+    double[] during = new double[context.rounds()];
+    double[] calm = new double[context.rounds()];
+    long bytes;
+    try (ContinuumLab lab = new ContinuumLab(context.folder("install"), 1)) {
+      lab.start();
+      Load.Figures filled = lab.fill(INSTALL_SPACES);
+      int leader = lab.leader();
+      int late = (leader + 1) % 3;
+      lab.snapshot(leader);
+      bytes = lab.snapshotBytes(leader);
+      context.progress(
+          String.format(Locale.ROOT, "filled at %,.0f/s: %,d bytes", filled.perSecond(), bytes));
+      for (int round = 0; round < seconds.length; round++) {
+        calm[round] = lab.write(INSTALL_IN_FLIGHT, BYTES, context.seconds()).p99Micros() / 1e3;
+        lab.kill(late);
+        lab.forget(late);
+        lab.beginWrite(leader, INSTALL_IN_FLIGHT, BYTES, INSTALL_SECONDS);
+        lab.restart(late, round + 1);
+        long began = System.nanoTime();
+        lab.awaitSnapshot(late);
+        seconds[round] = (System.nanoTime() - began) / 1e9;
+        Load.Figures figures = lab.figures(leader);
+        during[round] = figures.p99Micros() / 1e3;
+        context.progress(
+            String.format(
+                Locale.ROOT,
+                "installed after %.2f s; writes meanwhile p99 %.1f ms, longest pause %.0f ms",
+                seconds[round],
+                during[round],
+                figures.longestGapMillis()));
+        double _ = lab.awaitCaughtUp(late);
+      }
+    }
+    rows.add(
+        new Row(
+            "install of a snapshot of " + Row.figure(bytes / 1048576.0, "MiB") + " while serving",
+            Row.figure(Row.median(seconds), "s"),
+            "with the start of the process",
+            "-",
+            "printed",
+            true));
+    rows.add(Row.beside("p99 of a write meanwhile, 16 in flight", "ms", during, "before", calm));
+  }
+
+  /**
+   * Sixteen groups that have nothing to do any more. Before they rest they work: a virtual machine
+   * that was never busy spends minutes on compiling what it runs now and then.
+   */
   private static void groups(BenchContext context, List<Row> rows) throws Exception {
     try (ContinuumLab lab = new ContinuumLab(context.folder("groups"), SHARDS)) {
       lab.start();
+      Load.Figures _ = lab.write(IN_FLIGHT, BYTES, WARM_SECONDS);
+      Load.Figures _ = lab.write(1, BYTES, WARM_SECONDS);
       Thread.sleep(SETTLE_MILLIS); // compilers and elections are over
       double[] used = new double[context.rounds()];
       for (int round = 0; round < used.length; round++) {
@@ -157,7 +225,7 @@ final class ConsensusBenchmark implements Benchmark {
     }
   }
 
-  /** A round before the first warms up and counts for nothing. */
+  /** Rounds before the first warm up and count for nothing. */
   private static void measure(BenchContext context, AgreementLab lab, Series series, int round)
       throws Exception {
     double before = lab.processorSeconds();

@@ -1,14 +1,18 @@
 package dev.continuum.bench.agreement;
 
 import dev.continuum.bench.cluster.ContinuumFolders;
+import dev.continuum.bench.cluster.LabNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Three members of ours, a process each, in mutual TLS; who leads makes the load. One thread only.
@@ -16,11 +20,13 @@ import java.util.concurrent.TimeUnit;
 public final class ContinuumLab implements AgreementLab {
   private static final int MEMBERS = 3;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** As the distribution starts a node. */
   private static final List<String> JVM =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-Xmx512m",
-          "-XX:+UseSerialGC",
+          "-Xmx1g",
+          "-XX:+UseParallelGC",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.util.logging.config.file=/dev/null");
@@ -85,6 +91,71 @@ public final class ContinuumLab implements AgreementLab {
   /** Starts a member that was killed. */
   public void restart(int member, int start) throws IOException {
     members.set(member, run(member, start));
+  }
+
+  /**
+   * Waits until a member has applied what was committed when this was called.
+   *
+   * @return how long that took, in seconds
+   */
+  public double awaitCaughtUp(int member) throws Exception {
+    long began = System.nanoTime();
+    long committed = Long.parseLong(ask(leader(), "applied"));
+    while (Long.parseLong(ask(member, "applied")) < committed) {
+      if (System.nanoTime() - began > PATIENCE_NANOS) {
+        throw new IOException("member " + member + " does not catch up with " + committed);
+      }
+      Thread.sleep(10);
+    }
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  /** Places so many spaces, each with its replicas; the state has them all from then on. */
+  public Load.Figures fill(int spaces) throws Exception {
+    int leader = leader();
+    say(leader, "fill " + spaces);
+    return figures(leader);
+  }
+
+  /** Writes a snapshot on a member, which lets go of its log before the last one. */
+  public void snapshot(int member) throws IOException {
+    String _ = ask(member, "snapshot");
+  }
+
+  /** The bytes of a member's newest snapshot. */
+  public long snapshotBytes(int member) throws IOException {
+    Path group = folder.resolve(LabNames.of(member)).resolve("consensus/snapshot/g0");
+    long most = 0;
+    try (Stream<Path> files = Files.walk(group)) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        most = Math.max(most, Files.size(each));
+      }
+    }
+    return most;
+  }
+
+  /**
+   * Takes all that a killed member knows of decisions from its disk; its identity stays. A voter
+   * may forget its votes only while the others hold no election, as here.
+   */
+  public void forget(int member) throws IOException {
+    Path consensus = folder.resolve(LabNames.of(member)).resolve("consensus");
+    try (Stream<Path> files = Files.walk(consensus)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /** Waits until a member that was started has taken a snapshot as its state. */
+  public void awaitSnapshot(int member) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (ask(member, "snapshots").equals("0")) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("member " + member + " gets no snapshot");
+      }
+      Thread.sleep(10);
+    }
   }
 
   /** Begins to write through a member; {@link #figures} has the end. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps so many calls under way for so long, and times each. Thread-safe (no state). */
@@ -44,14 +45,24 @@ public final class Load {
 
   /** Runs it; one failing call is counted, and fails the whole where failures are not expected. */
   static Figures run(int inFlight, double seconds, boolean mayFail, Call call) throws Exception {
+    long end = System.nanoTime() + (long) (seconds * NANOS_PER_SECOND);
+    return run(inFlight, mayFail, n -> System.nanoTime() < end, call);
+  }
+
+  /** So many calls; none may fail. */
+  static Figures count(int inFlight, long calls, Call call) throws Exception {
+    return run(inFlight, false, n -> n < calls, call);
+  }
+
+  private static Figures run(int inFlight, boolean mayFail, LongPredicate goesOn, Call call)
+      throws Exception {
     Semaphore free = new Semaphore(inFlight);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     AtomicLong failed = new AtomicLong();
     Times times = new Times();
     long started = System.nanoTime();
-    long end = started + (long) (seconds * NANOS_PER_SECOND);
     times.begin(started);
-    for (long n = 0; System.nanoTime() < end; n++) {
+    for (long n = 0; goesOn.test(n); n++) {
       free.acquire();
       long from = System.nanoTime();
       CompletableFuture<?> _ =

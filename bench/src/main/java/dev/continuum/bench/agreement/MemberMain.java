@@ -3,6 +3,8 @@ package dev.continuum.bench.agreement;
 import dev.continuum.bench.cluster.LabNames;
 import dev.continuum.core.consensus.Command;
 import dev.continuum.core.consensus.GroupMembers;
+import dev.continuum.core.consensus.MemberRecord.Resources;
+import dev.continuum.core.consensus.MemberRecord.WantedRole;
 import dev.continuum.core.consensus.Shards;
 import dev.continuum.core.consensus.port.ConsensusControl.Replica;
 import dev.continuum.core.consensus.port.ConsensusControl.Role;
@@ -13,6 +15,7 @@ import dev.continuum.core.node.Decisions;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
+import dev.continuum.core.value.SpaceName;
 import dev.continuum.drivers.net.rpc.AgreementReceiver;
 import dev.continuum.drivers.net.rpc.AgreementSender;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
@@ -43,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * cluster's state machine. One thread only. Commands come by lines, each is answered with one:
  * {@code leads} (true or false), {@code write IN_FLIGHT BYTES SECONDS MAY_FAIL} and {@code read
  * IN_FLIGHT SECONDS} ({@link Load.Figures#line}; writes add the followers' lag at its 99th
- * percentile, entries), {@code state} (index and hash).
+ * percentile, entries), {@code fill SPACES} (the same), {@code snapshot} and {@code snapshots} (its
+ * index, 0 for none), {@code applied} (the last entry), {@code state} (index and hash).
  */
 public final class MemberMain {
   private static final String HOST = "127.0.0.1";
@@ -55,6 +59,8 @@ public final class MemberMain {
   private static final int GRANTS = 1_024;
 
   private static final long LAG_EVERY_MILLIS = 5;
+  private static final int REPLICAS = 15;
+  private static final int FILL_IN_FLIGHT = 512;
 
   private final List<RaftGroup> groups = new ArrayList<>();
   private final List<ClusterState> machines = new ArrayList<>();
@@ -135,6 +141,10 @@ public final class MemberMain {
                   false,
                   _ -> groups.getFirst().readIndex())
               .line();
+      case "fill" -> fill(Integer.parseInt(command[1]));
+      case "snapshot" -> String.valueOf(groups.getFirst().snapshot().get());
+      case "snapshots" -> String.valueOf(groups.getFirst().status().snapshotIndex());
+      case "applied" -> String.valueOf(groups.getFirst().status().appliedIndex());
       case "state" -> {
         var view = machines.getFirst().view();
         yield view.version() + " " + view.hash();
@@ -159,6 +169,36 @@ public final class MemberMain {
                           n / GRANTS % 2 == 0)));
       return figures.line() + " " + lag.p99();
     }
+  }
+
+  private String fill(int spaces) throws Exception {
+    NodeId[] nodes = new NodeId[REPLICAS + 1];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = new NodeId(i + 1L, i + 1L);
+      var _ =
+          decisions
+              .decide(
+                  new Command.NodeJoin(
+                      nodes[i],
+                      "node-" + i,
+                      new PeerAddress(HOST, 1),
+                      WantedRole.AUTO,
+                      "zone",
+                      List.of(),
+                      new Resources(1, 1, 1),
+                      1))
+              .get();
+    }
+    List<NodeId> replicas = List.of(nodes).subList(1, nodes.length);
+    String name = "space-with-a-name-of-some-length-as-people-and-programs-give-it-";
+    Load.Figures figures =
+        Load.count(
+            FILL_IN_FLIGHT,
+            spaces,
+            n ->
+                decisions.decide(
+                    new Command.SpacePlace(new SpaceName(name + n), nodes[0], replicas, 1)));
+    return figures.line() + " 0";
   }
 
   /** As on a node, which lets all groups but the cluster's own beat more slowly. */
