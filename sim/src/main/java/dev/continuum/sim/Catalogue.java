@@ -3,6 +3,7 @@ package dev.continuum.sim;
 import dev.continuum.sim.consensus.ConsensusProperties;
 import dev.continuum.sim.crdt.CrdtProperties;
 import dev.continuum.sim.discovery.DiscoveryProperties;
+import dev.continuum.sim.gossip.MeshProperties;
 import dev.continuum.sim.membership.MembershipProperties;
 import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
@@ -29,6 +30,7 @@ public final class Catalogue {
     all.addAll(StateProperties.all());
     all.addAll(NodeProperties.all());
     all.addAll(MembershipProperties.all());
+    all.addAll(MeshProperties.all());
     all.addAll(DiscoveryProperties.all());
     all.addAll(RoleProperties.all());
     all.addAll(ConsensusProperties.all());

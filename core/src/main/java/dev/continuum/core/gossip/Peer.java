@@ -26,6 +26,9 @@ final class Peer {
   /** It left pushes unanswered and was not heard of since. */
   boolean silent;
 
+  /** It was silent, and has not answered a push at once since: it gets one at a time. */
+  boolean cautious;
+
   /** Something was pushed to it: its round trip is worth knowing. */
   boolean used;
 
@@ -67,6 +70,9 @@ final class Peer {
   }
 
   boolean hasRoom(GossipOptions.Flow flow, Priority priority) {
+    if (cautious) {
+      return inFlight == 0;
+    }
     long reserved = priority == Priority.URGENT ? 0 : flow.maxInFlightBytes() / URGENT_SHARE;
     int kept = priority == Priority.URGENT ? 0 : flow.maxInFlight() / URGENT_SHARE;
     return inFlight < flow.maxInFlight() - kept

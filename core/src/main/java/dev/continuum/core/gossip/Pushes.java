@@ -150,6 +150,7 @@ final class Pushes {
 
   private void silence(Peer peer) {
     peer.silent = true;
+    peer.cautious = true;
     peer.owed = true;
     shared.emit(new Event.PeerSilent(peer.id, peer.inFlight));
     abandon(peer);
@@ -262,6 +263,7 @@ final class Pushes {
   /** An answer to what was sent once measures the link, and how fast the peer works. */
   private void arrived(Peer.@Nullable Push push) {
     if (push != null && push.tries == 1) {
+      push.peer.cautious = false;
       push.peer.measured(Math.max(1, shared.now() - push.sentNanos));
     }
     finish(push);
