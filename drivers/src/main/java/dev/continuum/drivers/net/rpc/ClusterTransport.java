@@ -31,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,7 @@ public final class ClusterTransport implements AutoCloseable {
   private final ClusterService service;
   private final TrustExchange exchange;
   private final Served served;
+  private final long bootEpoch;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("keyring").factory());
@@ -86,7 +88,9 @@ public final class ClusterTransport implements AutoCloseable {
       MembershipDriver membership,
       SharedKeyring keyring,
       TrustExchange exchange,
-      Served served) {
+      Served served,
+      long bootEpoch) {
+    this.bootEpoch = bootEpoch;
     this.exchange = exchange;
     this.served = served;
     this.service = new MembershipClusterService(cluster, membership);
@@ -167,7 +171,7 @@ public final class ClusterTransport implements AutoCloseable {
               random.fork());
       ClusterTransport transport =
           new ClusterTransport(
-              security.cluster(), server, links, membership, keyring, exchange, served);
+              security.cluster(), server, links, membership, keyring, exchange, served, epoch);
       served.membership.set(membership);
       served.exchange.set(exchange);
       served.introductions.set(
@@ -222,6 +226,16 @@ public final class ClusterTransport implements AutoCloseable {
   /** Lets others ask about the groups of this node; null ends it. */
   public void answer(@Nullable DecidedAnswers answers) {
     served.answers.set(answers);
+  }
+
+  /** Lets others send messages of the mesh; null ends it. */
+  public void gossip(@Nullable BiPredicate<NodeId, List<byte[]>> receiver) {
+    served.gossip.set(receiver);
+  }
+
+  /** The number of this start of the node, see {@link BootEpoch}. */
+  public long bootEpoch() {
+    return bootEpoch;
   }
 
   /** The generation of the keyring in use. */
@@ -299,6 +313,8 @@ public final class ClusterTransport implements AutoCloseable {
     private final AtomicReference<@Nullable TrustExchange> exchange = new AtomicReference<>();
     private final AtomicReference<@Nullable Introductions> introductions = new AtomicReference<>();
     private final AtomicReference<@Nullable Agreement> agreement = new AtomicReference<>();
+    private final AtomicReference<@Nullable BiPredicate<NodeId, List<byte[]>>> gossip =
+        new AtomicReference<>();
     private final AtomicReference<@Nullable DecidedAnswers> answers = new AtomicReference<>();
 
     @Override
@@ -313,6 +329,12 @@ public final class ClusterTransport implements AutoCloseable {
     public boolean membership(CallerAddress caller, byte[] message) {
       MembershipDriver driver = membership.get();
       return driver != null && driver.deliver(caller.node(), caller.address(), message);
+    }
+
+    @Override
+    public boolean gossip(CallerAddress caller, List<byte[]> messages) {
+      BiPredicate<NodeId, List<byte[]>> receiver = gossip.get();
+      return receiver != null && receiver.test(caller.node(), messages);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.continuum.drivers.net.wire.Holdings;
 import dev.continuum.drivers.net.wire.Introduction;
 import dev.continuum.drivers.net.wire.IntroductionReply;
 import dev.continuum.drivers.net.wire.Question;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a node does for others. Implementations are thread-safe. */
@@ -14,6 +15,11 @@ public interface NodeCalls {
 
   /** Takes a message of membership; false where there is no room for it. */
   boolean membership(CallerAddress caller, byte[] message);
+
+  /** Takes messages of the mesh; false where there is no room for them. */
+  default boolean gossip(CallerAddress caller, List<byte[]> messages) {
+    return false;
+  }
 
   /** Compares what all nodes share: takes what is newer there, gives what is newer here. */
   Holdings exchange(CallerAddress caller, Holdings theirs);

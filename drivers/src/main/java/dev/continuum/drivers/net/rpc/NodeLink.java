@@ -8,6 +8,7 @@ import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.net.wire.Answer;
+import dev.continuum.drivers.net.wire.GossipRequest;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
@@ -32,6 +33,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -56,6 +58,7 @@ public final class NodeLink {
   private final NodeServiceGrpc.NodeServiceFutureStub futures;
   private final NodeServiceGrpc.NodeServiceBlockingStub blocking;
   private final Semaphore room = new Semaphore(RpcLimits.MAX_CALLS_PER_LINK);
+  private final Semaphore gossipRoom = new Semaphore(RpcLimits.MAX_GOSSIP_PER_LINK);
   private final ReconnectBackoff backoff;
   private final Consumer<NodeLink> connected;
 
@@ -171,6 +174,21 @@ public final class NodeLink {
                     .setMessage(UnsafeByteOperations.unsafeWrap(message))
                     .build());
     sent.addListener(room::release, Runnable::run);
+  }
+
+  /** Sends messages of the mesh, or loses them: never waits. */
+  void gossip(List<byte[]> messages) {
+    if (!gossipRoom.tryAcquire()) {
+      return;
+    }
+    retryWhereDue();
+    GossipRequest.Builder request = GossipRequest.newBuilder();
+    messages.forEach(each -> request.addMessages(UnsafeByteOperations.unsafeWrap(each)));
+    ListenableFuture<?> sent =
+        futures
+            .withDeadlineAfter(RpcLimits.GOSSIP_DEADLINE.toNanos(), TimeUnit.NANOSECONDS)
+            .gossip(request.build());
+    sent.addListener(gossipRoom::release, Runnable::run);
   }
 
   /** Reads a log from a position, as fast as {@link RemoteChunks#next} is called. */

@@ -4,12 +4,14 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
+import dev.continuum.drivers.gossip.GossipLinks;
 import dev.continuum.drivers.net.MemberStreams;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContext;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
  * The links to other nodes: one for each address, made when it is first needed and shared by all
  * calls. Thread-safe.
  */
-public final class NodeLinks implements MemberStreams, AutoCloseable {
+public final class NodeLinks implements MemberStreams, GossipLinks, AutoCloseable {
   private static final int FIRST_CAPACITY = 16;
   private static final float LOAD_FACTOR = 0.75f;
 
@@ -95,6 +97,11 @@ public final class NodeLinks implements MemberStreams, AutoCloseable {
       }
     }
     to(to).membership(message);
+  }
+
+  @Override
+  public void gossip(PeerAddress to, List<byte[]> messages) {
+    to(to).gossip(messages);
   }
 
   public synchronized int size() {

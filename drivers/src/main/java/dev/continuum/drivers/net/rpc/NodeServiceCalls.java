@@ -6,6 +6,8 @@ import dev.continuum.core.membership.MembershipCodec;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.drivers.net.wire.AgreementFrame;
 import dev.continuum.drivers.net.wire.Answer;
+import dev.continuum.drivers.net.wire.GossipReply;
+import dev.continuum.drivers.net.wire.GossipRequest;
 import dev.continuum.drivers.net.wire.GreetReply;
 import dev.continuum.drivers.net.wire.GreetRequest;
 import dev.continuum.drivers.net.wire.Holdings;
@@ -20,6 +22,7 @@ import dev.continuum.drivers.net.wire.ReadRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -92,6 +95,33 @@ final class NodeServiceCalls extends NodeServiceGrpc.NodeServiceImplBase {
       answer.onError(
           Status.RESOURCE_EXHAUSTED
               .withDescription("membership has no room for the message, or it is none")
+              .asRuntimeException());
+    }
+  }
+
+  @Override
+  public void gossip(GossipRequest request, StreamObserver<GossipReply> answer) {
+    if (request.getMessagesCount() > RpcLimits.MAX_GOSSIP_MESSAGES) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription(
+                  "messages: "
+                      + request.getMessagesCount()
+                      + " (expected: at most "
+                      + RpcLimits.MAX_GOSSIP_MESSAGES
+                      + ")")
+              .asRuntimeException());
+      return;
+    }
+    List<byte[]> messages =
+        request.getMessagesList().stream().map(ByteString::toByteArray).toList();
+    if (calls.gossip(CallerAddress.CONTEXT.get(), messages)) {
+      answer.onNext(GossipReply.getDefaultInstance());
+      answer.onCompleted();
+    } else {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("the mesh has no room for the messages")
               .asRuntimeException());
     }
   }

@@ -24,6 +24,14 @@ public final class RpcLimits {
   /** Calls of one link that wait for their answer. */
   public static final int MAX_CALLS_PER_LINK = 128;
 
+  /** Calls of the mesh on one link that are under way. */
+  public static final int MAX_GOSSIP_PER_LINK = 32;
+
+  /** Messages of the mesh in one call. */
+  public static final int MAX_GOSSIP_MESSAGES = 4_096;
+
+  public static final Duration GOSSIP_DEADLINE = Duration.ofSeconds(5);
+
   /** Links that are kept; the one that was used longest ago is closed for another. */
   public static final int MAX_LINKS = 1_024;
 
