@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * How what was written reaches other nodes: how two find out in what they differ ({@code --only
- * reconcile}).
+ * reconcile}), and what it costs that a publication reaches all ({@code --only reach}).
  */
 final class ReplicationBenchmark implements Benchmark {
   @Override
@@ -15,7 +15,7 @@ final class ReplicationBenchmark implements Benchmark {
 
   @Override
   public String about() {
-    return "bytes and time to find what differs between a million records and another million";
+    return "bytes and time to find what differs in a million records; what it costs to reach 1,000 nodes";
   }
 
   @Override
@@ -23,6 +23,9 @@ final class ReplicationBenchmark implements Benchmark {
     List<Row> rows = new ArrayList<>();
     if (context.wants("reconcile")) {
       new Reconciliation(context).addTo(rows);
+    }
+    if (context.wants("reach")) {
+      rows.addAll(SimulatedReach.rows());
     }
     return rows;
   }
