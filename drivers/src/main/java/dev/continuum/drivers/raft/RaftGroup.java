@@ -356,13 +356,21 @@ public final class RaftGroup implements Consensus, ConsensusControl, AutoCloseab
   }
 
   private void ask(Consumer<Boolean> answer) {
-    ReadQuestion question = new ReadQuestion(answer);
+    ReadQuestion question = new ReadQuestion(ready -> answer.accept(ready && !isReplaying()));
     question.limit();
     try {
       node.readIndex(NO_CONTEXT, question);
     } catch (IllegalStateException e) {
       LOG.debug("a read comes after the end of group {}", number); // its closure runs too
     }
+  }
+
+  /**
+   * Whether this node leads and has not applied its term's first entry yet: as the only voter the
+   * engine answers reads even then, from before its own log.
+   */
+  private boolean isReplaying() {
+    return role() == Role.LEADER && !self.equals(leader);
   }
 
   private void diskFailed(ContinuumException why) {
