@@ -161,7 +161,7 @@ public final class ClusterFolder {
         folder,
         self,
         founder,
-        configuration.get(ControlKeys.SHARD_COUNT),
+        shardCount(),
         RaftSettings.DEFAULT.withElection(
             Duration.ofMillis(configuration.get(ControlKeys.ELECTION_TIMEOUT_MS).low()),
             Duration.ofMillis(configuration.get(ControlKeys.HEARTBEAT_INTERVAL_MS))),
@@ -171,6 +171,11 @@ public final class ClusterFolder {
             configuration.get(ControlKeys.DEGRADED_THRESHOLD),
             configuration.get(ControlKeys.LOAD_BALANCE_ALGORITHM)),
         refusesWrites);
+  }
+
+  /** Among how many groups the cluster divides what grows with use. */
+  int shardCount() {
+    return configuration.get(ControlKeys.SHARD_COUNT);
   }
 
   List<String> capabilities() {

@@ -41,6 +41,7 @@ final class PeerSearch implements AutoCloseable {
   private final DiscoveryOptions options;
   private final Discovery discovery;
   private final WallClock clock;
+  private final int shardCount;
 
   /** The last one of each peer. */
   private final LinkedHashMap<PeerAddress, Objection> objections = new LinkedHashMap<>();
@@ -53,6 +54,7 @@ final class PeerSearch implements AutoCloseable {
       RandomSource random) {
     this.transport = transport;
     this.clock = folder.clock();
+    this.shardCount = folder.shardCount();
     MembershipDriver membership = transport.membership();
     Member self = membership.view().self();
     this.options = settings.options(self.id(), List.of(membership.address()));
@@ -97,7 +99,7 @@ final class PeerSearch implements AutoCloseable {
       if (!isLive(node)) {
         Member self = transport.membership().view().self();
         Optional<Objection> objection =
-            link.introduce(self.name(), clock.millis(), options.verifyTimeout());
+            link.introduce(self.name(), shardCount, clock.millis(), options.verifyTimeout());
         say(peer, objection);
         if (objection.isPresent()) {
           return new Verdict.Refused(objection.get().toString());

@@ -100,6 +100,7 @@ public final class ClusterFederation implements AutoCloseable {
       throws IOException {
     NodeId self = options.self;
     Path folder = Files.createDirectories(options.dataFolder.resolve(FOLDER));
+    BirthShards.require(folder, options.shardCount);
     boolean isNew = options.founder && !RaftEngine.exists(folder);
     boolean takesOwn = FoundingState.prepare(folder, isNew, clock.millis());
     LinkQuestions questions = new LinkQuestions(transport.membership(), transport.links());

@@ -188,7 +188,7 @@ final class RoleLoop {
     return RoleOptions.of(
         voters.equals("auto") ? RoleOptions.AUTO : Integer.parseInt(voters),
         TimeUnit.MILLISECONDS.toNanos(graceMillis),
-        List.of());
+        ClusterKeys.PREFERRED_ZONES.asNames(state.value(ClusterKeys.PREFERRED_ZONES)));
   }
 
   private static ContinuumException notLeader() {

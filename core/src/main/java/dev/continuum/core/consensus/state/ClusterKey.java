@@ -1,5 +1,6 @@
 package dev.continuum.core.consensus.state;
 
+import dev.continuum.core.consensus.CommandCodec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -84,6 +85,26 @@ public record ClusterKey(String name, Rule rule, String defaultValue, String hel
     }
   }
 
+  /** Some names, the most wanted first: {@code a,b,c}. */
+  record Names(int max) implements Rule {
+    private static final Pattern FORM =
+        Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(,[A-Za-z0-9][A-Za-z0-9._-]{0,63})*");
+
+    @Override
+    public boolean accepts(String value) {
+      List<String> names = List.of(value.split(",", -1));
+      return value.length() <= CommandCodec.MAX_TEXT_BYTES
+          && names.size() <= max
+          && names.stream().distinct().count() == names.size()
+          && FORM.matcher(value).matches();
+    }
+
+    @Override
+    public String expected() {
+      return "at most " + max + " different names, with commas between them";
+    }
+  }
+
   /** Decided when the cluster was born. */
   record Fixed(String why) implements Rule {
     @Override
@@ -123,6 +144,11 @@ public record ClusterKey(String name, Rule rule, String defaultValue, String hel
       throw new IllegalArgumentException(name + ": " + value + " (expected: a time)");
     }
     return millis;
+  }
+
+  /** The value of a key whose rule is {@link Names}. */
+  public List<String> asNames(String value) {
+    return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
   }
 
   /** The value of a key whose rule is a {@link Count}. */

@@ -23,6 +23,12 @@ public final class ClusterKeys {
           new ClusterKey.Span("1s", "7d"),
           "1m",
           "How long a voter is dead before another takes its place.");
+  public static final ClusterKey PREFERRED_ZONES =
+      new ClusterKey(
+          "consensus.preferred_zones",
+          new ClusterKey.Names(16),
+          "",
+          "Zones where the leader, and a voter where nothing else decides, should be.");
   public static final ClusterKey LOAD_BALANCE_ALGORITHM =
       new ClusterKey(
           "federation.coordinator.load_balance_algorithm",
@@ -64,6 +70,7 @@ public final class ClusterKeys {
       List.of(
           VOTERS,
           DEAD_VOTER_GRACE,
+          PREFERRED_ZONES,
           LOAD_BALANCE_ALGORITHM,
           HEALTH_CHECK_INTERVAL,
           UNHEALTHY_THRESHOLD,

@@ -56,6 +56,7 @@ public final class ClusterTransport implements AutoCloseable {
    * @param advertisedHost what others are told
    * @param advertisedPort the same; 0 for the one that is listened on
    * @param name what people call the node
+   * @param shardCount among how many groups the cluster divides what grows with use
    */
   public record Options(
       Path dataFolder,
@@ -65,7 +66,22 @@ public final class ClusterTransport implements AutoCloseable {
       String name,
       Metadata metadata,
       MembershipOptions membership,
-      List<PeerAddress> seeds) {}
+      List<PeerAddress> seeds,
+      int shardCount) {
+
+    /** Of a node that does not divide anything. */
+    public Options(
+        Path dataFolder,
+        InetSocketAddress bind,
+        String advertisedHost,
+        int advertisedPort,
+        String name,
+        Metadata metadata,
+        MembershipOptions membership,
+        List<PeerAddress> seeds) {
+      this(dataFolder, bind, advertisedHost, advertisedPort, name, metadata, membership, seeds, 1);
+    }
+  }
 
   private final NodeServer server;
   private final NodeLinks links;
@@ -180,6 +196,7 @@ public final class ClusterTransport implements AutoCloseable {
               security.self(),
               membership::view,
               clock,
+              options.shardCount,
               options.membership.bounds().maxIncarnationAheadMillis()));
       refused.onCut(node -> transport.forgetRefused());
       links.onConnected(exchange::connected);

@@ -36,6 +36,7 @@ final class Introductions {
   private final NodeId self;
   private final Supplier<MembershipView> view;
   private final WallClock clock;
+  private final int shardCount;
   private final long maxClockSkewMillis;
   private final Semaphore room = new Semaphore(MAX_AT_ONCE);
 
@@ -47,11 +48,13 @@ final class Introductions {
       NodeId self,
       Supplier<MembershipView> view,
       WallClock clock,
+      int shardCount,
       long maxClockSkewMillis) {
     this.links = links;
     this.self = self;
     this.view = view;
     this.clock = clock;
+    this.shardCount = shardCount;
     this.maxClockSkewMillis = maxClockSkewMillis;
   }
 
@@ -78,6 +81,7 @@ final class Introductions {
 
   private Optional<Objection> objection(CallerAddress caller, Introduction theirs) {
     return wrongClock(theirs.getWallMillis())
+        .or(() -> otherShards(theirs.getShardCount()))
         .or(() -> taken(caller, theirs.getName()))
         .or(() -> unreachable(caller));
   }
@@ -99,6 +103,21 @@ final class Introductions {
                     + maxClockSkewMillis
                     + " ms)",
                 "Set both clocks by a time service, such as chrony or systemd-timesyncd."));
+  }
+
+  /** It would look for decisions in groups that there are not. */
+  private Optional<Objection> otherShards(int theirs) {
+    return theirs == 0 || theirs == shardCount
+        ? Optional.empty()
+        : Optional.of(
+            new Objection(
+                ErrorCode.CONFIG_INVALID,
+                "federation.raft.shard_count: "
+                    + theirs
+                    + " (expected: "
+                    + shardCount
+                    + ", with which the cluster was born)",
+                "Set federation.raft.shard_count of that node to " + shardCount + "."));
   }
 
   private Optional<Objection> taken(CallerAddress caller, String name) {

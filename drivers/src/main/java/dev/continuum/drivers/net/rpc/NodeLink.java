@@ -133,10 +133,17 @@ public final class NodeLink {
   /**
    * Asks what stands against this node as a member; the other side calls back to its address.
    *
+   * @param shardCount among how many groups this node divides what grows with use
    * @param wallMillis of this node's clock
    */
-  public Optional<Objection> introduce(String name, long wallMillis, Duration deadline) {
-    Introduction ours = Introduction.newBuilder().setName(name).setWallMillis(wallMillis).build();
+  public Optional<Objection> introduce(
+      String name, int shardCount, long wallMillis, Duration deadline) {
+    Introduction ours =
+        Introduction.newBuilder()
+            .setName(name)
+            .setShardCount(shardCount)
+            .setWallMillis(wallMillis)
+            .build();
     IntroductionReply reply =
         call(
             () ->

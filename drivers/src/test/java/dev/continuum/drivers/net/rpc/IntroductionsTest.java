@@ -76,6 +76,20 @@ class IntroductionsTest {
   }
 
   @Test
+  void anotherNumberOfShardsIsRefusedByName() throws IOException {
+    ClusterTransport node = start("one", cluster.join("one"), "127.0.0.1", 0);
+    Objection objection =
+        node.links()
+            .to(founder)
+            .introduce("one", 4, System.currentTimeMillis(), DEADLINE)
+            .orElseThrow();
+    assertEquals(ErrorCode.CONFIG_INVALID, objection.code());
+    assertEquals(
+        "federation.raft.shard_count: 4 (expected: 1, with which the cluster was born)",
+        objection.message());
+  }
+
+  @Test
   void aNameOrAnIdentityThatIsInUseIsRefused() throws IOException {
     NodeTls identity = cluster.join("one");
     ClusterTransport first = start("one", identity, "127.0.0.1", 0);
@@ -99,7 +113,7 @@ class IntroductionsTest {
   }
 
   private Optional<Objection> introduce(ClusterTransport node, String name, long wallMillis) {
-    return node.links().to(founder).introduce(name, wallMillis, DEADLINE);
+    return node.links().to(founder).introduce(name, 1, wallMillis, DEADLINE);
   }
 
   private ClusterTransport start(
