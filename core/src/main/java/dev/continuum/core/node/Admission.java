@@ -1,6 +1,8 @@
 package dev.continuum.core.node;
 
+import dev.continuum.core.memory.Lane;
 import dev.continuum.core.memory.Operation;
+import dev.continuum.core.memory.SpaceSettings.Consistency;
 import dev.continuum.core.node.AppliedState.AppliedSpace;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.Dot;
@@ -10,6 +12,7 @@ import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +35,8 @@ final class Admission {
   private final LinkedHashMap<SpaceName, AdmittedSpace> spaces = new LinkedHashMap<>();
   private boolean holdsAbsent;
 
-  private record AdmittedSpace(boolean exists, int embeddingDimensions) {
-    static final AdmittedSpace NONE = new AdmittedSpace(false, UNDECIDED);
+  private record AdmittedSpace(boolean exists, Consistency consistency, int embeddingDimensions) {
+    static final AdmittedSpace NONE = new AdmittedSpace(false, Consistency.AVAILABLE, UNDECIDED);
   }
 
   Admission(AppliedState state, PendingWrites pending) {
@@ -47,6 +50,9 @@ final class Admission {
     AdmittedSpace space = space(name);
     if (!space.exists && !(operation instanceof Operation.PutSpace)) {
       throw unknown(name);
+    }
+    if (space.exists && operation instanceof Operation.PutSpace put) {
+      checkConsistency(name, space.consistency, put.settings().consistency());
     }
     Embedding embedding = embeddingOf(operation);
     if (embedding != null
@@ -80,17 +86,44 @@ final class Admission {
     if (embedding != null && dimensions == UNDECIDED) {
       dimensions = embedding.dimensions();
     }
-    boolean exists = before.exists || operation instanceof Operation.PutSpace;
-    if (exists != before.exists || dimensions != before.embeddingDimensions) {
-      spaces.put(name, new AdmittedSpace(exists, dimensions));
+    boolean exists = before.exists;
+    Consistency consistency = before.consistency;
+    if (operation instanceof Operation.PutSpace put) {
+      exists = true;
+      consistency = put.settings().consistency();
     }
+    AdmittedSpace after = new AdmittedSpace(exists, consistency, dimensions);
+    if (!after.equals(before)) {
+      spaces.put(name, after);
+    }
+  }
+
+  /** In which lane an operation goes that may follow all before it. */
+  Lane laneOf(Operation operation) {
+    return Lane.of(
+        operation instanceof Operation.PutSpace put
+            ? put.settings().consistency()
+            : space(operation.space()).consistency);
+  }
+
+  /**
+   * Whether another node's operation, once it is applied, may change what is known of its space in
+   * a way that only the applied state can tell.
+   */
+  boolean isTouchedBy(Operation foreign) {
+    return foreign instanceof Operation.PutSpace
+        || foreign instanceof Operation.DeleteSpace
+        || (embeddingOf(foreign) != null
+            && space(foreign.space()).embeddingDimensions == UNDECIDED);
   }
 
   /** Starts again from the applied state and what is still pending. */
   void reset() {
     spaces.clear();
     for (PendingWrites.Write write : pending.inOrder()) {
-      admitted(write.operation.operation());
+      if (!write.isForeign()) {
+        admitted(write.operation.operation());
+      }
     }
   }
 
@@ -111,9 +144,25 @@ final class Admission {
     if (applied == null) {
       return AdmittedSpace.NONE;
     }
-    AdmittedSpace space = new AdmittedSpace(true, applied.embeddingDimensions());
+    AdmittedSpace space =
+        new AdmittedSpace(true, applied.consistency(), applied.embeddingDimensions());
     spaces.put(name, space);
     return space;
+  }
+
+  private static void checkConsistency(SpaceName name, Consistency is, Consistency wanted) {
+    if (Lane.of(is) != Lane.of(wanted)) {
+      throw ContinuumException.of(
+          ErrorCode.SPACE_CONSISTENCY_FIXED,
+          "consistency: "
+              + wanted.name().toLowerCase(Locale.ROOT)
+              + " (expected: "
+              + is.name().toLowerCase(Locale.ROOT)
+              + ", with which space "
+              + name
+              + " was created)",
+          "Create another space and import an export of this one into it.");
+    }
   }
 
   private void checkVersion(Operation operation, Dot ifVersion) {

@@ -1,6 +1,7 @@
 package dev.continuum.core.node;
 
 import dev.continuum.core.memory.Operation;
+import dev.continuum.core.memory.SpaceSettings.Consistency;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
@@ -26,9 +27,10 @@ public interface AppliedState {
   /**
    * A live space.
    *
+   * @param consistency decides in which lane its operations travel
    * @param embeddingDimensions the length that its first embedding set, or 0 before there is one
    */
-  record AppliedSpace(int embeddingDimensions) {}
+  record AppliedSpace(Consistency consistency, int embeddingDimensions) {}
 
   /**
    * An applied write with a retry key.

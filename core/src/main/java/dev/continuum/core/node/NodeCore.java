@@ -1,5 +1,7 @@
 package dev.continuum.core.node;
 
+import dev.continuum.core.memory.AppliedOperations;
+import dev.continuum.core.memory.Lane;
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.LoggedOperation.Idempotency;
@@ -43,7 +45,6 @@ public final class NodeCore {
   /** A request number that nobody waits for. */
   static final long NO_REQUEST = 0;
 
-  private final long actor;
   private final int maxPendingWrites;
   private final AppliedState state;
   private final HybridClock clock;
@@ -51,7 +52,12 @@ public final class NodeCore {
   private final Admission admission;
   private final LinkedHashMap<SpaceName, Reinforcement> reinforcements = new LinkedHashMap<>();
 
-  private long lastCounter;
+  private long incarnation;
+
+  /** What the log holds, and what of it is applied. */
+  private AppliedOperations admitted;
+
+  private AppliedOperations applied;
   private long lastPosition;
   private long persistedPosition;
   private long appliedPosition;
@@ -68,16 +74,18 @@ public final class NodeCore {
   /**
    * Where a node begins: what its log holds and its state has applied.
    *
-   * @param actor the origin of its dots
-   * @param lastCounter the counter of its latest dot, 0 for none
+   * @param incarnation of its log, which has an actor in each lane
+   * @param applied every operation that was applied
    * @param lastPosition the position of the latest record, 0 for none
    * @param lastTime the largest hybrid time in the log
    */
-  public record Start(long actor, long lastCounter, long lastPosition, HybridTime lastTime) {}
+  public record Start(
+      long incarnation, AppliedOperations applied, long lastPosition, HybridTime lastTime) {}
 
   public NodeCore(Start start, Limits limits, long maxClockSkewMillis, AppliedState state) {
-    this.actor = start.actor;
-    this.lastCounter = start.lastCounter;
+    this.incarnation = start.incarnation;
+    this.admitted = start.applied;
+    this.applied = start.applied;
     this.lastPosition = start.lastPosition;
     this.persistedPosition = start.lastPosition;
     this.appliedPosition = start.lastPosition;
@@ -92,6 +100,8 @@ public final class NodeCore {
   public void step(NodeInput input, List<NodeEffect> effects) {
     switch (input) {
       case NodeInput.Submit submit -> submit(submit, effects);
+      case NodeInput.Replicate replicate -> replicate(replicate, effects);
+      case NodeInput.Renew renew -> incarnation = renew.incarnation();
       case NodeInput.Recalled recalled -> recalled(recalled, effects);
       case NodeInput.Persisted persisted -> persisted(persisted.throughPosition(), effects);
       case NodeInput.PersistFailed failed -> persistFailed(failed, effects);
@@ -170,14 +180,84 @@ public final class NodeCore {
       @Nullable Idempotency idempotency,
       long wallMillis,
       List<NodeEffect> effects) {
-    lastCounter++;
-    lastPosition++;
+    Dot dot = admitted.next(admission.laneOf(operation).actor(incarnation));
     LoggedOperation logged =
-        new LoggedOperation(
-            new Dot(actor, lastCounter), clock.tick(wallMillis), operation, idempotency);
+        new LoggedOperation(dot, clock.tick(wallMillis), operation, idempotency);
     admission.admitted(operation);
-    pending.add(new PendingWrites.Write(lastPosition, logged, request));
+    append(logged, false, request, effects);
+  }
+
+  private void append(
+      LoggedOperation logged, boolean foreign, long request, List<NodeEffect> effects) {
+    lastPosition++;
+    admitted = admitted.with(logged.dot());
+    pending.add(new PendingWrites.Write(lastPosition, logged, foreign, request));
     effects.add(new NodeEffect.Append(lastPosition, logged));
+  }
+
+  private void replicate(NodeInput.Replicate replicate, List<NodeEffect> effects) {
+    try {
+      if (stateProblem != null) {
+        throw stateProblem;
+      }
+      List<LoggedOperation> fresh = new ArrayList<>(replicate.operations().size());
+      AppliedOperations reached = admitted;
+      for (LoggedOperation operation : replicate.operations()) {
+        if (!reached.contains(operation.dot())) {
+          requireForeign(operation.dot());
+          requireNext(reached, operation.dot());
+          clock.requireWithinSkew(operation.time(), replicate.wallMillis());
+          reached = reached.with(operation.dot());
+          fresh.add(operation);
+        }
+      }
+      if (pending.requests() + fresh.size() > maxPendingWrites && pending.size() > 0) {
+        throw overloaded();
+      }
+      if (fresh.isEmpty()) {
+        answerWhenApplied(replicate, effects);
+        return;
+      }
+      for (int i = 0; i < fresh.size(); i++) {
+        LoggedOperation operation = fresh.get(i);
+        HybridTime _ = clock.observe(operation.time(), replicate.wallMillis());
+        append(operation, true, i + 1 < fresh.size() ? NO_REQUEST : replicate.request(), effects);
+      }
+    } catch (ContinuumException refusal) {
+      effects.add(new NodeEffect.Refuse(replicate.request(), refusal));
+    }
+  }
+
+  /** All of it was here before; some of it may still be on its way. */
+  private void answerWhenApplied(NodeInput.Replicate replicate, List<NodeEffect> effects) {
+    LoggedOperation last = replicate.operations().getLast();
+    for (LoggedOperation operation : replicate.operations().reversed()) {
+      if (!applied.contains(operation.dot())
+          && pending.attach(replicate.request(), operation.dot())) {
+        return;
+      }
+    }
+    Submitter.Committed known =
+        new Submitter.Committed(last.dot(), last.time(), appliedPosition, null, true);
+    effects.add(new NodeEffect.Answer(replicate.request(), known));
+  }
+
+  /**
+   * A dot of this node that it has not given out yet, or has forgotten: see {@link
+   * NodeInput.Renew}.
+   */
+  private void requireForeign(Dot dot) {
+    if (Lane.sameOrigin(dot.actor(), incarnation)) {
+      throw ContinuumException.field(
+          ErrorCode.OPERATION_FORKED, "dot", dot, "one that another node has given out");
+    }
+  }
+
+  private static void requireNext(AppliedOperations reached, Dot dot) {
+    if (dot.counter() > 1 && !reached.contains(new Dot(dot.actor(), dot.counter() - 1))) {
+      throw ContinuumException.field(
+          ErrorCode.OPERATION_GAP, "dot", dot, "at most " + reached.next(dot.actor()));
+    }
   }
 
   private void persisted(long throughPosition, List<NodeEffect> effects) {
@@ -202,7 +282,10 @@ public final class NodeCore {
     }
     List<PendingWrites.Write> lost = pending.removeFrom(from);
     lastPosition = from - 1;
-    lastCounter = lost.getFirst().operation.dot().counter() - 1;
+    admitted = applied;
+    for (PendingWrites.Write write : pending.inOrder()) {
+      admitted = admitted.with(write.operation.dot());
+    }
     admission.reset();
     for (PendingWrites.Write write : lost) {
       refuse(write.request(), failed.problem(), effects);
@@ -224,10 +307,16 @@ public final class NodeCore {
     }
     stateProblem = null;
     ticksWithoutState = 0;
+    boolean touched = false;
     while (appliedPosition < throughPosition) {
       PendingWrites.Write write = pending.removeFirst();
       appliedPosition = write.position;
+      applied = applied.with(write.operation.dot());
+      touched |= write.isForeign() && admission.isTouchedBy(write.operation.operation());
       answer(write, effects);
+    }
+    if (touched) {
+      admission.reset();
     }
     admission.forgetAbsent();
     applyNext(effects);

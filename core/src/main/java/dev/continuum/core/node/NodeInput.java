@@ -1,5 +1,6 @@
 package dev.continuum.core.node;
 
+import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.LoggedOperation.Idempotency;
 import dev.continuum.core.memory.Operation;
 import dev.continuum.core.memory.Operation.LinkKey;
@@ -26,6 +27,24 @@ public sealed interface NodeInput {
       @Nullable Dot ifVersion,
       long wallMillis)
       implements NodeInput {}
+
+  /**
+   * Another node's operations are to be taken into the log and the state, whole or not at all: in
+   * the order of their origins, each after the one before it. What is here already is left out.
+   *
+   * @param request the driver's number for the answer, above 0: it comes when the last is applied
+   * @param operations at least one
+   */
+  record Replicate(long request, List<LoggedOperation> operations, long wallMillis)
+      implements NodeInput {}
+
+  /**
+   * This node's dots are given out under other actors from now on: others hold operations of the
+   * present ones that this node does not.
+   *
+   * @param incarnation 64 random bits, see {@link dev.continuum.core.memory.Lane}
+   */
+  record Renew(long incarnation) implements NodeInput {}
 
   /** A recall was answered: what it found and the links it used are to be strengthened. */
   record Recalled(SpaceName space, List<MemoryId> memories, List<LinkKey> links, long wallMillis)

@@ -3,6 +3,7 @@ package dev.continuum.core.node;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.LoggedOperation.Idempotency;
 import dev.continuum.core.value.ContinuumException;
+import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.SpaceName;
 import java.util.ArrayDeque;
@@ -22,13 +23,23 @@ final class PendingWrites {
   static final class Write {
     final long position;
     final LoggedOperation operation;
+    private final boolean foreign;
     private long request;
     private @Nullable List<Long> attached;
 
-    Write(long position, LoggedOperation operation, long request) {
+    /**
+     * @param foreign whether another node originated it
+     */
+    Write(long position, LoggedOperation operation, boolean foreign, long request) {
       this.position = position;
       this.operation = operation;
+      this.foreign = foreign;
       this.request = request;
+    }
+
+    /** Whether another node originated it: it is taken as it is, and admits nothing. */
+    boolean isForeign() {
+      return foreign;
     }
 
     /** Who waits for it, or {@link NodeCore#NO_REQUEST}. */
@@ -85,12 +96,28 @@ final class PendingWrites {
     if (first == null || first.requestDigest() != retry.requestDigest()) {
       throw reused(retry.key());
     }
+    attach(request, write);
+    return true;
+  }
+
+  /** Lets a request wait for the operation with that dot; false where it is not on its way. */
+  boolean attach(long request, Dot dot) {
+    for (Iterator<Write> latest = latestFirst(); latest.hasNext(); ) {
+      Write write = latest.next();
+      if (write.operation.dot().equals(dot)) {
+        attach(request, write);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void attach(long request, Write write) {
     if (write.attached == null) {
       write.attached = new ArrayList<>(1);
     }
     write.attached.add(request);
     requests++;
-    return true;
   }
 
   static ContinuumException reused(String key) {

@@ -3,6 +3,7 @@ package dev.continuum.core.node;
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.memory.MemoryReader;
 import dev.continuum.core.memory.Operation;
+import dev.continuum.core.memory.SpaceInfo;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.MemoryId;
 import dev.continuum.core.value.SpaceName;
@@ -20,7 +21,10 @@ public final class ReaderAppliedState implements AppliedState {
 
   @Override
   public @Nullable AppliedSpace space(SpaceName space) {
-    return reader.space(space) == null ? null : new AppliedSpace(reader.embeddingDimensions(space));
+    SpaceInfo found = reader.space(space);
+    return found == null
+        ? null
+        : new AppliedSpace(found.settings().consistency(), reader.embeddingDimensions(space));
   }
 
   @Override

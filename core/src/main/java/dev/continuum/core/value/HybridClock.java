@@ -38,6 +38,12 @@ public final class HybridClock {
    * the allowed skew ahead.
    */
   public HybridTime observe(HybridTime remote, long wallMillis) {
+    requireWithinSkew(remote, wallMillis);
+    return advance(Math.max(last, remote.packed()), wallMillis);
+  }
+
+  /** Throws as {@link #observe} would, and changes nothing. */
+  public void requireWithinSkew(HybridTime remote, long wallMillis) {
     long aheadMillis = remote.millis() - wallMillis;
     if (aheadMillis > maxSkewMillis) {
       throw ContinuumException.field(
@@ -46,7 +52,6 @@ public final class HybridClock {
           aheadMillis,
           "at most " + maxSkewMillis + " ms; are both clocks synchronized?");
     }
-    return advance(Math.max(last, remote.packed()), wallMillis);
   }
 
   /** The largest time returned, observed or given as the floor. */

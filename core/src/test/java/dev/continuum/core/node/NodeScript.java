@@ -1,5 +1,6 @@
 package dev.continuum.core.node;
 
+import dev.continuum.core.memory.AppliedOperations;
 import dev.continuum.core.memory.Limits;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.LoggedOperation.Idempotency;
@@ -8,6 +9,7 @@ import dev.continuum.core.memory.MemoryPatch;
 import dev.continuum.core.memory.Operation;
 import dev.continuum.core.memory.Operation.LinkKey;
 import dev.continuum.core.memory.SpaceSettings;
+import dev.continuum.core.memory.SpaceSettings.Consistency;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.Dot;
 import dev.continuum.core.value.Embedding;
@@ -29,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * start pending=N counter=N position=N time=MILLIS
  * submit REQUEST OPERATION [key=K digest=N] [if=VERSION] at=MILLIS
- *   where OPERATION is: put-space S | delete-space S | put S ID [dims=N] | patch S ID
+ * replicate REQUEST VERSION time=MILLIS OPERATION [and VERSION OPERATION]... at=MILLIS
+ * renew ACTOR
+ *   where OPERATION is: put-space S [everywhere] | delete-space S | put S ID [dims=N] | patch S ID
  *                       | forget S ID | link S ID ID
  * recalled S ids=ID,ID links=ID-ID at=MILLIS
  * persisted N | persist-failed N CODE | log-writable | applied N | apply-failed CODE | tick at=MILLIS | status
@@ -72,10 +76,19 @@ final class NodeScript {
     NodeCore.Start start =
         new NodeCore.Start(
             ACTOR,
-            number(options, "counter", 0),
+            applied(number(options, "counter", 0)),
             number(options, "position", 0),
             HybridTime.of(number(options, "time", 0), 0));
     return new NodeCore(start, limits((int) number(options, "pending", 8)), MAX_SKEW_MILLIS, state);
+  }
+
+  /** The first operations of this node. */
+  private static AppliedOperations applied(long counter) {
+    AppliedOperations applied = AppliedOperations.NONE;
+    for (long i = 1; i <= counter; i++) {
+      applied = applied.with(new Dot(ACTOR, i));
+    }
+    return applied;
   }
 
   private static Limits limits(int maxPendingWrites) {
@@ -111,6 +124,12 @@ final class NodeScript {
             ifVersion == null ? null : Dot.parse(ifVersion),
             at);
       }
+      case "replicate" ->
+          new NodeInput.Replicate(
+              Long.parseLong(words.getFirst()),
+              foreign(words.subList(1, words.size()), options),
+              at);
+      case "renew" -> new NodeInput.Renew(Long.parseUnsignedLong(words.getFirst(), 16));
       case "recalled" ->
           new NodeInput.Recalled(
               new SpaceName(words.getFirst()), ids(options.get("ids")), links(options), at);
@@ -133,10 +152,32 @@ final class NodeScript {
     };
   }
 
+  private static List<LoggedOperation> foreign(List<String> words, Map<String, String> options) {
+    List<LoggedOperation> operations = new ArrayList<>();
+    List<String> rest = words;
+    while (!rest.isEmpty()) {
+      int and = rest.indexOf("and");
+      List<String> one = and < 0 ? rest : rest.subList(0, and);
+      rest = and < 0 ? List.of() : rest.subList(and + 1, rest.size());
+      operations.add(
+          new LoggedOperation(
+              Dot.parse(one.getFirst()),
+              HybridTime.of(number(options, "time", 0), operations.size()),
+              operation(one.subList(1, one.size()), options),
+              null));
+    }
+    return operations;
+  }
+
   private static Operation operation(List<String> words, Map<String, String> options) {
     SpaceName space = new SpaceName(words.get(1));
     return switch (words.getFirst()) {
-      case "put-space" -> new Operation.PutSpace(space, SpaceSettings.DEFAULT);
+      case "put-space" ->
+          new Operation.PutSpace(
+              space,
+              words.contains("everywhere")
+                  ? new SpaceSettings(null, Consistency.EVERYWHERE, true)
+                  : SpaceSettings.DEFAULT);
       case "delete-space" -> new Operation.DeleteSpace(space);
       case "put" -> {
         MemoryId id = id(words.get(2));

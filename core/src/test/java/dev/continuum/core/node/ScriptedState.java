@@ -35,8 +35,8 @@ final class ScriptedState implements AppliedState {
   private void apply(long position, LoggedOperation logged) {
     Operation operation = logged.operation();
     SpaceName name = operation.space();
-    if (operation instanceof Operation.PutSpace) {
-      spaces.putIfAbsent(name, new AppliedSpace(0));
+    if (operation instanceof Operation.PutSpace put) {
+      spaces.putIfAbsent(name, new AppliedSpace(put.settings().consistency(), 0));
     } else if (operation instanceof Operation.DeleteSpace) {
       spaces.remove(name);
     } else if (operation instanceof Operation.ForgetMemory forget) {
@@ -49,7 +49,7 @@ final class ScriptedState implements AppliedState {
             name,
             (space, before) ->
                 before.embeddingDimensions() == 0
-                    ? new AppliedSpace(embedding.dimensions())
+                    ? new AppliedSpace(before.consistency(), embedding.dimensions())
                     : before);
       }
     } else if (operation instanceof Operation.PatchMemory patch) {

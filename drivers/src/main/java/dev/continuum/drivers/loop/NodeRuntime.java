@@ -197,8 +197,7 @@ public final class NodeRuntime implements AutoCloseable {
   }
 
   private static NodeCore.Start startOf(MemoryStateMachine machine, long actor, long lastPosition) {
-    long lastCounter = machine.context().next(actor).counter() - 1;
-    return new NodeCore.Start(actor, lastCounter, lastPosition, machine.clock());
+    return new NodeCore.Start(actor, machine.context(), lastPosition, machine.clock());
   }
 
   private static synchronized void closeAll(ArrayDeque<AutoCloseable> parts) {

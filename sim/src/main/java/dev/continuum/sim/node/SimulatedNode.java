@@ -173,11 +173,7 @@ final class SimulatedNode {
 
   private NodeCore newCore() {
     NodeCore.Start start =
-        new NodeCore.Start(
-            ACTOR,
-            machine.context().next(ACTOR).counter() - 1,
-            log.lastPosition(),
-            machine.clock());
+        new NodeCore.Start(ACTOR, machine.context(), log.lastPosition(), machine.clock());
     return new NodeCore(start, limits, MAX_SKEW_MILLIS, new ReaderAppliedState(reader, limits));
   }
 }
