@@ -9,6 +9,7 @@ import dev.continuum.sim.memory.StateProperties;
 import dev.continuum.sim.node.NodeProperties;
 import dev.continuum.sim.property.Property;
 import dev.continuum.sim.reconcile.ReconcileProperties;
+import dev.continuum.sim.replication.ReplicationProperties;
 import dev.continuum.sim.roles.RoleProperties;
 import dev.continuum.sim.value.ByteProperties;
 import dev.continuum.sim.value.ClockProperties;
@@ -29,6 +30,7 @@ public final class Catalogue {
     all.addAll(CrdtProperties.all());
     all.addAll(StateProperties.all());
     all.addAll(NodeProperties.all());
+    all.addAll(ReplicationProperties.all());
     all.addAll(MembershipProperties.all());
     all.addAll(MeshProperties.all());
     all.addAll(DiscoveryProperties.all());

@@ -38,6 +38,15 @@ public final class AppliedOperations {
     this.lasts = lasts;
   }
 
+  /** Some operations of one actor, first and last included. */
+  public static AppliedOperations range(long actor, long first, long last) {
+    if (first < 1 || last < first) {
+      throw new IllegalArgumentException(
+          "range: " + first + ".." + last + " (expected: from 1 on, and not empty)");
+    }
+    return new AppliedOperations(new long[] {actor}, new long[] {first}, new long[] {last});
+  }
+
   public boolean contains(Dot dot) {
     int range = rangeAtOrBefore(dot.actor(), dot.counter());
     return range >= 0 && actors[range] == dot.actor() && dot.counter() <= lasts[range];
@@ -48,6 +57,67 @@ public final class AppliedOperations {
     int range = rangeAtOrBefore(actor, Long.MAX_VALUE);
     long last = range >= 0 && actors[range] == actor ? lasts[range] : 0;
     return new Dot(actor, Math.addExact(last, 1));
+  }
+
+  /** The first counter of the actor from one on that is not here. */
+  public long firstMissing(long actor, long from) {
+    int range = rangeAtOrBefore(actor, from);
+    boolean inside = range >= 0 && actors[range] == actor && from <= lasts[range];
+    return inside ? Math.addExact(lasts[range], 1) : from;
+  }
+
+  /** The first counter of the actor from one on that is here; 0 where there is none. */
+  public long firstPresent(long actor, long from) {
+    if (firstMissing(actor, from) > from) {
+      return from;
+    }
+    int next = rangeAtOrBefore(actor, from) + 1;
+    return next < actors.length && actors[next] == actor ? firsts[next] : 0;
+  }
+
+  /** The actor of the i-th range, in unsigned order. */
+  public long actorAt(int i) {
+    return actors[i];
+  }
+
+  /** The first counter of the i-th range. */
+  public long firstAt(int i) {
+    return firsts[i];
+  }
+
+  /** The last counter of the i-th range. */
+  public long lastAt(int i) {
+    return lasts[i];
+  }
+
+  /** What is here of one lane. */
+  public AppliedOperations of(Lane lane) {
+    int count = 0;
+    int[] kept = new int[actors.length];
+    for (int i = 0; i < actors.length; i++) {
+      if (Lane.of(actors[i]) == lane) {
+        kept[count++] = i;
+      }
+    }
+    long[] keptActors = new long[count];
+    long[] keptFirsts = new long[count];
+    long[] keptLasts = new long[count];
+    for (int i = 0; i < count; i++) {
+      keptActors[i] = actors[kept[i]];
+      keptFirsts[i] = firsts[kept[i]];
+      keptLasts[i] = lasts[kept[i]];
+    }
+    return new AppliedOperations(keptActors, keptFirsts, keptLasts);
+  }
+
+  /** Whether everything that the other has is here. */
+  public boolean containsAll(AppliedOperations other) {
+    for (int i = 0; i < other.actors.length; i++) {
+      if (firstMissing(other.actors[i], other.firsts[i]) <= other.lasts[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether an operation is missing before one that is here. */

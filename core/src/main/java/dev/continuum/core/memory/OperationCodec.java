@@ -109,6 +109,18 @@ public final class OperationCodec {
     return new LoggedOperation(dot, time, operation, idempotency);
   }
 
+  /** The dot of an operation, without reading the rest; throws {@link DecodeException}. */
+  public static Dot dotOf(ByteReader in) {
+    int from = in.position();
+    int version = in.readByte("operation.version");
+    if (version != VERSION) {
+      throw in.refuse("operation.version", from, version, String.valueOf(VERSION));
+    }
+    int _ = in.readByte("operation.kind");
+    HybridTime _ = in.readHybridTime("operation.time");
+    return in.readDot("operation.dot");
+  }
+
   private static int kindOf(Operation operation) {
     return switch (operation) {
       case Operation.PutSpace put -> PUT_SPACE;

@@ -1,6 +1,7 @@
 package dev.continuum.drivers.loop;
 
 import dev.continuum.core.memory.Applied;
+import dev.continuum.core.memory.AppliedOperations;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.OperationCodec;
 import dev.continuum.core.memory.StateEvent;
@@ -43,6 +44,7 @@ final class Effects {
   private final List<NodeEffect> pending = new ArrayList<>();
   private final ByteWriter record = new ByteWriter(INITIAL_RECORD_BYTES);
   private Consumer<List<StateEvent>> events = nobody -> {};
+  private Consumer<AppliedOperations> reached = nobody -> {};
   private boolean appended;
   private volatile long acknowledgedPosition;
 
@@ -64,6 +66,16 @@ final class Effects {
   /** Who hears of what was applied, on the loop; set before it starts. */
   void onApplied(Consumer<List<StateEvent>> events) {
     this.events = events;
+  }
+
+  /** Who hears which operations are applied, on the loop, after each batch; set before it starts. */
+  void onReached(Consumer<AppliedOperations> reached) {
+    this.reached = reached;
+  }
+
+  /** This node's own operations have other actors from now on. */
+  void renew(long incarnation) {
+    applier.renew(incarnation);
   }
 
   /** Where the core adds what it wants. */
@@ -157,6 +169,7 @@ final class Effects {
     acknowledgedPosition = through;
     core.step(new NodeInput.Applied(through), pending);
     events.accept(applied.events());
+    reached.accept(applier.context());
   }
 
   private static ContinuumException corrupt(DerivedDataDamaged damage) {

@@ -1,5 +1,6 @@
 package dev.continuum.drivers.loop;
 
+import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.LoggedOperation.Idempotency;
 import dev.continuum.core.memory.Operation;
 import dev.continuum.core.memory.Operation.LinkKey;
@@ -71,6 +72,23 @@ final class Loop implements Submitter, AutoCloseable {
     }
   }
 
+  private static final class Replicate extends Inbox.Message {
+    final List<LoggedOperation> operations;
+    final CompletableFuture<Committed> answer = new CompletableFuture<>();
+
+    Replicate(List<LoggedOperation> operations) {
+      this.operations = operations;
+    }
+  }
+
+  private static final class Renew extends Inbox.Message {
+    final long incarnation;
+
+    Renew(long incarnation) {
+      this.incarnation = incarnation;
+    }
+  }
+
   private static final class Recall extends Inbox.Message {
     final SpaceName space;
     final List<MemoryId> memories;
@@ -125,6 +143,25 @@ final class Loop implements Submitter, AutoCloseable {
       }
     }
     return write.answer;
+  }
+
+  /** Takes other nodes' operations in; the answer comes when the last is durable and applied. */
+  CompletableFuture<Committed> replicate(List<LoggedOperation> operations) {
+    Replicate wish = new Replicate(operations);
+    if (closing || broken != null) {
+      wish.answer.completeExceptionally(broken != null ? broken : shuttingDown());
+    } else {
+      inbox.put(wish);
+      if (!thread.isAlive()) {
+        refuseLeftovers();
+      }
+    }
+    return wish.answer;
+  }
+
+  /** This node's dots are given out under other actors from now on. */
+  void renew(long incarnation) {
+    inbox.put(new Renew(incarnation));
   }
 
   private @Nullable ContinuumException admit() {
@@ -234,6 +271,12 @@ final class Loop implements Submitter, AutoCloseable {
                 write.idempotency,
                 write.ifVersion,
                 wallMillis));
+      } else if (message instanceof Replicate wish) {
+        step(
+            new NodeInput.Replicate(requests.add(wish.answer), wish.operations, wallMillis));
+      } else if (message instanceof Renew renew) {
+        effects.renew(renew.incarnation);
+        step(new NodeInput.Renew(renew.incarnation));
       } else if (message instanceof Recall recall) {
         queuedRecalls.decrementAndGet();
         step(new NodeInput.Recalled(recall.space, recall.memories, recall.links, wallMillis));
@@ -275,6 +318,9 @@ final class Loop implements Submitter, AutoCloseable {
       if (message instanceof Write write) {
         ContinuumException reason = broken;
         write.answer.completeExceptionally(reason != null ? reason : shuttingDown());
+      } else if (message instanceof Replicate wish) {
+        ContinuumException reason = broken;
+        wish.answer.completeExceptionally(reason != null ? reason : shuttingDown());
       }
     }
   }

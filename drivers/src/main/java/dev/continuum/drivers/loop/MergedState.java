@@ -1,6 +1,7 @@
 package dev.continuum.drivers.loop;
 
 import dev.continuum.core.memory.Applied;
+import dev.continuum.core.memory.AppliedOperations;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.memory.MemoryStateMachine;
 import dev.continuum.core.memory.port.StateBatch;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The state machine over its store. One thread only. */
 final class MergedState implements StateApplier {
   private final StateStore store;
-  private final long actor;
+  private long actor;
   private final StateBatch batch = new StateBatch();
   private @Nullable MemoryStateMachine machine;
 
@@ -42,6 +43,17 @@ final class MergedState implements StateApplier {
     store.write(batch, throughPosition);
     machine = current;
     return applied;
+  }
+
+  @Override
+  public AppliedOperations context() {
+    return machine().context();
+  }
+
+  @Override
+  public void renew(long incarnation) {
+    actor = incarnation;
+    machine = null;
   }
 
   @Override

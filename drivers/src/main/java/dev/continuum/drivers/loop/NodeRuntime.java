@@ -39,6 +39,7 @@ public final class NodeRuntime implements AutoCloseable {
 
   private final StateStore state;
   private final MemoryService service;
+  private final ReplicatedLog replicated;
   private final Compaction compaction;
   private final long replayedOperations;
 
@@ -142,6 +143,8 @@ public final class NodeRuntime implements AutoCloseable {
                 options.recallWait().toMillis()));
     effects.onApplied(local::applied);
     service = local;
+    replicated = new ReplicatedLog(folder, identity, options.random(), log, loop, merged.context());
+    effects.onReached(replicated::reached);
     compaction =
         new Compaction(log, state, snapshots, index, snapshotFolder, options.log().segmentBytes());
     Housekeeping housekeeping =
@@ -166,6 +169,11 @@ public final class NodeRuntime implements AutoCloseable {
   /** The use cases; valid until the runtime closes. */
   public MemoryService service() {
     return service;
+  }
+
+  /** The log as replication sees it; valid until the runtime closes. */
+  public ReplicatedLog replicated() {
+    return replicated;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.continuum.drivers.loop;
 
 import dev.continuum.core.memory.Applied;
+import dev.continuum.core.memory.AppliedOperations;
 import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.value.ContinuumException;
 import java.util.List;
@@ -17,6 +18,12 @@ interface StateApplier {
    * @param throughPosition the position of the last operation
    */
   Applied apply(List<LoggedOperation> operations, long throughPosition);
+
+  /** Every operation that was applied. */
+  AppliedOperations context();
+
+  /** This node's own operations have other actors from now on. */
+  void renew(long incarnation);
 
   /** Why a batch would not be taken now, as far as it is known before one is tried, or null. */
   @Nullable ContinuumException problem();

@@ -128,6 +128,13 @@ public final class MemoryStateStore implements StateStore {
     closed = false;
   }
 
+  /** Its files are deleted: it begins anew. */
+  public synchronized void wipe() {
+    now = new Image();
+    flushed = new Image();
+    closed = false;
+  }
+
   @Override
   public synchronized Snapshot snapshot() {
     expectOpen();

@@ -1,5 +1,6 @@
 package dev.continuum.sim.memory;
 
+import dev.continuum.core.memory.Keys;
 import dev.continuum.core.memory.MemoryReader;
 import dev.continuum.core.memory.MemoryReader.Answered;
 import dev.continuum.core.memory.port.StateReader;
@@ -48,6 +49,23 @@ public record StateImage(List<String> rows) {
             rows.add(table + " " + hex.formatHex(key) + (withValues ? " " + text(value) : ""));
             return true;
           });
+    }
+    return new StateImage(rows);
+  }
+
+  /** The rows of one space, but for those of retry keys, where positions of the log stand. */
+  public static StateImage ofSpace(StateReader state, SpaceName space) {
+    byte[] from = Keys.space(Keys.spaceKey(space));
+    HexFormat hex = HexFormat.of();
+    List<String> rows = new ArrayList<>();
+    for (Table table : Table.values()) {
+      if (table != Table.META && table != Table.IDEMPOTENCY) {
+        state.scan(
+            table,
+            from,
+            Keys.after(from),
+            (key, value) -> rows.add(table + " " + hex.formatHex(key) + " " + text(value)));
+      }
     }
     return new StateImage(rows);
   }

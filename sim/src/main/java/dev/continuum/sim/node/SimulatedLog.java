@@ -16,13 +16,13 @@ import java.util.zip.CRC32C;
  * nothing that follows. {@link #recover} cuts the log at the first record that does not match its
  * checksum.
  */
-final class SimulatedLog {
+public final class SimulatedLog {
   private final List<Slot> slots = new ArrayList<>();
   private int durable;
   private Condition condition = Condition.SOUND;
 
   /** How the disk behaves towards appends. */
-  enum Condition {
+  public enum Condition {
     SOUND,
     FULL,
     /** For good, until the next start. */
@@ -41,7 +41,7 @@ final class SimulatedLog {
   }
 
   /** Takes a record and returns its position, or refuses. */
-  long append(byte[] bytes) {
+  public long append(byte[] bytes) {
     switch (condition) {
       case SOUND -> slots.add(Slot.of(bytes.clone()));
       case FULL -> throw ContinuumException.of(ErrorCode.STORAGE_FULL, "simulated disk: full");
@@ -50,34 +50,34 @@ final class SimulatedLog {
     return slots.size();
   }
 
-  static ContinuumException failure() {
+  public static ContinuumException failure() {
     return ContinuumException.of(ErrorCode.STORAGE_FAILED, "simulated disk: failed");
   }
 
-  void condition(Condition condition) {
+  public void condition(Condition condition) {
     this.condition = condition;
   }
 
-  Condition condition() {
+  public Condition condition() {
     return condition;
   }
 
   /** Makes some of what was appended durable, up to all; returns through which position. */
-  long force(Choices choices) {
+  public long force(Choices choices) {
     durable = choices.between(durable, slots.size());
     return durable;
   }
 
-  long lastPosition() {
+  public long lastPosition() {
     return slots.size();
   }
 
-  long durablePosition() {
+  public long durablePosition() {
     return durable;
   }
 
   /** The power goes: what was not durable is kept in part. */
-  void crash(Choices choices) {
+  public void crash(Choices choices) {
     int kept = choices.between(durable, slots.size());
     if (kept < slots.size()) {
       Slot torn = torn(slots.get(kept), choices);
@@ -90,7 +90,7 @@ final class SimulatedLog {
   }
 
   /** Cuts off what a crash has torn; what is left is durable, as after any start. */
-  void recover() {
+  public void recover() {
     int whole = durable;
     while (whole < slots.size() && slots.get(whole).isWhole()) {
       whole++;
@@ -99,7 +99,14 @@ final class SimulatedLog {
     durable = slots.size();
   }
 
-  byte[] read(long position) {
+  /** The disk is put back to an older state of itself: a backup, a snapshot of a machine. */
+  public void restore(int kept) {
+    slots.subList(kept, slots.size()).clear();
+    durable = kept;
+    condition = Condition.SOUND;
+  }
+
+  public byte[] read(long position) {
     return slots.get(Math.toIntExact(position - 1)).bytes.clone();
   }
 
