@@ -41,6 +41,16 @@ final class ErrorGuide {
           "The Idempotency-Key was used for another request. Use a new key for a new request.";
       case EMBEDDING_DIMENSIONS_CONFLICT ->
           "The vector has another length than those that are in the space.";
+      case SPACE_CONSISTENCY_FIXED ->
+          "A space keeps the consistency that it was created with. Create another one and import an"
+              + " export of this one into it.";
+      case OPERATION_GAP ->
+          "A node sent operations without those before them. They come again by themselves. Seen"
+              + " between nodes.";
+      case OPERATION_FORKED ->
+          "Two different operations have one identity: a node's data folder was put back to an"
+              + " earlier moment, or a node lies. Nothing more of that origin is taken. Seen between"
+              + " nodes.";
       case TOO_LARGE -> "A body, a field or a list is larger than its limit.";
       case TOO_MANY -> "There are as many as are allowed. Wait, or raise the limit.";
       case STORAGE_FULL ->

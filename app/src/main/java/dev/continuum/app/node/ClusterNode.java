@@ -6,15 +6,19 @@ import dev.continuum.core.access.AttestationVerifier;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.node.FederationService;
 import dev.continuum.core.node.MemoryService;
+import dev.continuum.core.node.ReplicationService;
+import dev.continuum.core.replication.ReplicationOptions;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.clock.SystemRandomSource;
 import dev.continuum.drivers.federation.ClusterFederation;
+import dev.continuum.drivers.loop.ReplicatedLog;
 import dev.continuum.drivers.net.KeyringFile;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
 import dev.continuum.drivers.net.rpc.NodeTlsSecurity;
+import dev.continuum.drivers.replication.ReplicationDriver;
 import dev.continuum.drivers.tls.AuthorityOptions;
 import dev.continuum.drivers.tls.ClusterAuthority;
 import dev.continuum.drivers.tls.JoinServer;
@@ -51,24 +55,33 @@ final class ClusterNode implements AutoCloseable {
 
   private final ClusterTransport transport;
   private final ClusterFederation federation;
+  private final ReplicationDriver replication;
 
   /** Closed in the opposite order. */
   private final Deque<AutoCloseable> parts;
 
   private ClusterNode(
-      ClusterTransport transport, ClusterFederation federation, Deque<AutoCloseable> parts) {
+      ClusterTransport transport,
+      ClusterFederation federation,
+      ReplicationDriver replication,
+      Deque<AutoCloseable> parts) {
     this.transport = transport;
     this.federation = federation;
+    this.replication = replication;
     this.parts = parts;
   }
 
   /** Founds a cluster where the folder belongs to none; the caller holds the folder's lock. */
   static ClusterNode start(
-      ClusterFolder folder, DiscoverySettings discovery, String version, MemoryService memory)
+      ClusterFolder folder,
+      DiscoverySettings discovery,
+      String version,
+      MemoryService memory,
+      ReplicatedLog log)
       throws IOException {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      return start(folder, discovery, version, memory, parts);
+      return start(folder, discovery, version, memory, log, parts);
     } catch (IOException | RuntimeException e) {
       closeAll(parts);
       throw e;
@@ -80,6 +93,7 @@ final class ClusterNode implements AutoCloseable {
       DiscoverySettings discovery,
       String version,
       MemoryService memory,
+      ReplicatedLog log,
       Deque<AutoCloseable> parts)
       throws IOException {
     NodeKey identity = folder.identity();
@@ -125,6 +139,9 @@ final class ClusterNode implements AutoCloseable {
             folder.clock(),
             random.fork());
     parts.push(federation);
+    ReplicationDriver replication =
+        ReplicationDriver.start(transport, log, ReplicationOptions.DEFAULT, random.fork());
+    parts.push(replication);
     if (authority.isPresent()) {
       parts.push(listen(folder, tls, authority.get(), federation, self));
     }
@@ -132,7 +149,7 @@ final class ClusterNode implements AutoCloseable {
     parts.push(new LoadReport(transport.membership(), metadata).start());
     parts.push(PeerSearch.start(discovery, folder, transport, bind, random.fork()));
     LOG.info("node {} of cluster {} at {}", tls.self(), tls.cluster(), self);
-    return new ClusterNode(transport, federation, parts);
+    return new ClusterNode(transport, federation, replication, parts);
   }
 
   /** The cluster's authority, if it is here; founds a cluster where the folder is of none. */
@@ -166,6 +183,11 @@ final class ClusterNode implements AutoCloseable {
   /** What the cluster has decided. */
   FederationService federation() {
     return federation.service();
+  }
+
+  /** How the spaces that every node holds are kept the same. */
+  ReplicationService replication() {
+    return replication;
   }
 
   @Override

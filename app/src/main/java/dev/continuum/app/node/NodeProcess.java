@@ -94,7 +94,9 @@ public final class NodeProcess implements AutoCloseable {
       ClusterFolder clusterFolder = new ClusterFolder(configuration, folder);
       if (clusterFolder.isClustered()) {
         cluster =
-            Optional.of(ClusterNode.start(clusterFolder, discovery, version, runtime.service()));
+            Optional.of(
+                ClusterNode.start(
+                    clusterFolder, discovery, version, runtime.service(), runtime.replicated()));
       } else {
         lone = Optional.of(lone(runtime.service(), folder.path(), clusterFolder.clock()));
       }

@@ -79,7 +79,8 @@ final class Cursor {
 
   /** Begins again after a counter, a little later; returns how many bytes were on their way. */
   long refused(long through, long nowNanos, long retryNanos) {
-    int factor = Math.min(1 << Math.min(refusals++, MAX_DOUBLINGS), ReplicationOptions.MAX_RETRY_FACTOR);
+    int factor =
+        Math.min(1 << Math.min(refusals++, MAX_DOUBLINGS), ReplicationOptions.MAX_RETRY_FACTOR);
     notBeforeNanos = nowNanos + factor * retryNanos;
     return rewind(through);
   }

@@ -83,7 +83,9 @@ final class Inflow {
     reached = reached.merge(more);
   }
 
-  /** The digest of an operation that is here, to compare with what a peer says came before others. */
+  /**
+   * The digest of an operation that is here, to compare with what a peer says came before others.
+   */
   void note(long actor, long counter, long digest) {
     Tip tip = tips.get(actor);
     if (tip == null || tip.counter < counter) {
@@ -145,8 +147,7 @@ final class Inflow {
     Set<NodeId> others = new LinkedHashSet<>();
     line.waiting.forEach(waiting -> others.add(waiting.from));
     others.remove(refused.from);
-    others.forEach(
-        other -> out.send(other, new Message.Refused(actor, through(held, actor), why)));
+    others.forEach(other -> out.send(other, new Message.Refused(actor, through(held, actor), why)));
   }
 
   private void reach(Line line) {
@@ -200,8 +201,7 @@ final class Inflow {
 
   /** Compares the last operation that is here of those that the batch names. */
   private boolean isFork(Message.Batch batch) {
-    long last =
-        Math.min(reached.firstMissing(batch.actor(), batch.first()) - 1, batch.last());
+    long last = Math.min(reached.firstMissing(batch.actor(), batch.first()) - 1, batch.last());
     if (last < 1 || !reached.contains(new Dot(batch.actor(), last))) {
       return false;
     }

@@ -5,7 +5,9 @@ import dev.continuum.core.memory.LoggedOperation;
 import dev.continuum.core.value.ErrorCode;
 import java.util.List;
 
-/** What two nodes that hold a lane say to each other, in order and once. Thread-safe (immutable). */
+/**
+ * What two nodes that hold a lane say to each other, in order and once. Thread-safe (immutable).
+ */
 public sealed interface Message {
   /**
    * What the sender holds: the first message of a link, and now and then.
@@ -37,7 +39,10 @@ public sealed interface Message {
     }
   }
 
-  /** The sender has the actor's operations up to this counter on its disk, as far as it was sent them. */
+  /**
+   * The sender has the actor's operations up to this counter on its disk, as far as it was sent
+   * them.
+   */
   record Kept(long actor, long through) implements Message {}
 
   /**

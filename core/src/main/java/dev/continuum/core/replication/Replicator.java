@@ -99,7 +99,7 @@ public final class Replicator {
   public void applied(long nowNanos, AppliedOperations now, long digest, Out out) {
     AppliedOperations lane = now.of(Lane.EVERYWHERE);
     long through = Inflow.through(lane, ownActor);
-    if (through > 0) {
+    if (through > 0 && digest != Message.UNKNOWN) {
       inflow.note(ownActor, through, digest);
     }
     if (!inflow.held().containsAll(lane)) {

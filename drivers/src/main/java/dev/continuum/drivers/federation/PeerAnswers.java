@@ -55,7 +55,7 @@ final class PeerAnswers implements DecidedAnswers {
         case FETCH -> fetch(question.getFetch());
         case LEAVE -> leave(question.getLeave());
         case TRANSFER -> transfer(question.getTransfer());
-        case KIND_NOT_SET ->
+        case REPLICATE, KIND_NOT_SET ->
             throw ContinuumException.field(
                 ErrorCode.REQUEST_INVALID,
                 "question",

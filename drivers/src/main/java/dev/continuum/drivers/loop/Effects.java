@@ -68,7 +68,9 @@ final class Effects {
     this.events = events;
   }
 
-  /** Who hears which operations are applied, on the loop, after each batch; set before it starts. */
+  /**
+   * Who hears which operations are applied, on the loop, after each batch; set before it starts.
+   */
   void onReached(Consumer<AppliedOperations> reached) {
     this.reached = reached;
   }

@@ -272,8 +272,7 @@ final class Loop implements Submitter, AutoCloseable {
                 write.ifVersion,
                 wallMillis));
       } else if (message instanceof Replicate wish) {
-        step(
-            new NodeInput.Replicate(requests.add(wish.answer), wish.operations, wallMillis));
+        step(new NodeInput.Replicate(requests.add(wish.answer), wish.operations, wallMillis));
       } else if (message instanceof Renew renew) {
         effects.renew(renew.incarnation);
         step(new NodeInput.Renew(renew.incarnation));

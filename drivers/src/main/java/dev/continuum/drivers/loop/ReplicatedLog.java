@@ -70,7 +70,9 @@ public final class ReplicatedLog implements Digests {
     changed = listener;
   }
 
-  /** Takes other nodes' operations in; the future completes when the last is durable and applied. */
+  /**
+   * Takes other nodes' operations in; the future completes when the last is durable and applied.
+   */
   public CompletableFuture<?> take(List<LoggedOperation> operations) {
     return loop.replicate(operations);
   }

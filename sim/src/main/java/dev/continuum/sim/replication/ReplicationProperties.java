@@ -27,8 +27,7 @@ public final class ReplicationProperties {
   }
 
   private static void run(Choices choices, Trace trace, boolean restores) {
-    ReplicationWorld world =
-        new ReplicationWorld(choices.between(2, MAX_NODES), choices, trace);
+    ReplicationWorld world = new ReplicationWorld(choices.between(2, MAX_NODES), choices, trace);
     world.connectAll();
     int steps = choices.below(MAX_STEPS);
     for (int i = 0; i < steps; i++) {

@@ -49,6 +49,7 @@ final class ReplicationWorld {
 
   /** What callers were told is safe. */
   private final TreeSet<Dot> acknowledged = new TreeSet<>();
+
   private final Map<Class<?>, Integer> events = new LinkedHashMap<>();
   private long nowMillis = 1_000_000;
 
@@ -125,7 +126,8 @@ final class ReplicationWorld {
 
   /** Moves a clock, within and beyond what others take. */
   void skew() {
-    choices.pick(replicas).clockOffsetMillis = (long) choices.below(2 * MAX_OFFSET_MILLIS) - MAX_OFFSET_MILLIS;
+    choices.pick(replicas).clockOffsetMillis =
+        (long) choices.below(2 * MAX_OFFSET_MILLIS) - MAX_OFFSET_MILLIS;
   }
 
   void toggleLink() {
@@ -260,8 +262,7 @@ final class ReplicationWorld {
           "somebody says that two operations have one dot");
       return;
     }
-    List<AppliedOperations> all =
-        replicas.stream().map(each -> each.replicator().held()).toList();
+    List<AppliedOperations> all = replicas.stream().map(each -> each.replicator().held()).toList();
     Expect.that(agree(), "all nodes hold the same in the end: " + all);
     StateImage expected = StateImage.ofSpace(replicas.getFirst().store, SHARED);
     for (SimulatedReplica replica : replicas) {

@@ -255,6 +255,11 @@ public final class ClusterTransport implements AutoCloseable {
     return bootEpoch;
   }
 
+  /** Lets others send messages of replication; null ends it. */
+  public void replicate(@Nullable ReplicatedAnswers answers) {
+    served.replication.set(answers);
+  }
+
   /** The generation of the keyring in use. */
   public long keyringGeneration() {
     return keyring.inUse().generation();
@@ -333,6 +338,8 @@ public final class ClusterTransport implements AutoCloseable {
     private final AtomicReference<@Nullable BiPredicate<NodeId, List<byte[]>>> gossip =
         new AtomicReference<>();
     private final AtomicReference<@Nullable DecidedAnswers> answers = new AtomicReference<>();
+    private final AtomicReference<@Nullable ReplicatedAnswers> replication =
+        new AtomicReference<>();
 
     @Override
     public IntroductionReply introduce(CallerAddress caller, Introduction theirs) {
@@ -379,6 +386,10 @@ public final class ClusterTransport implements AutoCloseable {
 
     @Override
     public Answer ask(CallerAddress caller, Question question) {
+      ReplicatedAnswers replicating = replication.get();
+      if (question.hasReplicate() && replicating != null) {
+        return replicating.take(caller.node(), question.getReplicate());
+      }
       DecidedAnswers answering = answers.get();
       return answering == null
           ? NodeCalls.super.ask(caller, question)
