@@ -164,6 +164,17 @@ class CoreArchitectureTest {
   }
 
   @Test
+  void replicationKnowsMemoryAndNotItsNode() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.continuum.core.replication..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(MEMBERSHIP, DISCOVERY, CONSENSUS, COORDINATOR, GOSSIP, NODE)
+        .check(CORE);
+  }
+
+  @Test
   void memoryDoesNotKnowItsNode() {
     noClasses()
         .that()

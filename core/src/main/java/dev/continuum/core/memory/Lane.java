@@ -42,8 +42,8 @@ public enum Lane {
     };
   }
 
-  /** Whether both actors are of one incarnation of a log, and so of one node. */
-  public static boolean sameOrigin(long actor, long other) {
-    return (actor & ~LANE_BITS) == (other & ~LANE_BITS);
+  /** Whether an actor belongs to an incarnation of a log, in whichever lane. */
+  public static boolean isOf(long actor, long incarnation) {
+    return of(actor).actor(incarnation) == actor;
   }
 }

@@ -112,7 +112,7 @@ final class OperationApplier {
   private void putMemory(SpaceRow space, Operation.PutMemory put, Stamp stamp, long position) {
     MemoryDraft draft = put.draft();
     space.state.touch(stamp.time());
-    boolean cannotExist = put.generated() && Lane.sameOrigin(stamp.dot().actor(), localActor);
+    boolean cannotExist = put.generated() && Lane.isOf(stamp.dot().actor(), localActor);
     MemoryRow row = overlay.memory(space, put.id(), cannotExist);
     if (row.forgottenAt == null) {
       row.dirty = true;

@@ -247,7 +247,7 @@ public final class NodeCore {
    * NodeInput.Renew}.
    */
   private void requireForeign(Dot dot) {
-    if (Lane.sameOrigin(dot.actor(), incarnation)) {
+    if (Lane.isOf(dot.actor(), incarnation)) {
       throw ContinuumException.field(
           ErrorCode.OPERATION_FORKED, "dot", dot, "one that another node has given out");
     }

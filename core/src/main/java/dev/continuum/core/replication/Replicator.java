@@ -281,7 +281,7 @@ public final class Replicator {
     for (int i = 0; i < theirs.ranges(); i++) {
       long actor = theirs.actorAt(i);
       if (Lane.of(actor) != Lane.EVERYWHERE
-          || Lane.sameOrigin(actor, ownActor)
+          || actor == ownActor
           || inflow.isForked(actor)
           || asked.containsKey(actor)) {
         continue;
@@ -337,7 +337,7 @@ public final class Replicator {
     if (ask != null && ask.peer.equals(peer.node)) {
       asked.put(actor, new Asked(ask.peer, ask.last, nowNanos + options.askNanos()));
     }
-    if (Lane.sameOrigin(actor, ownActor)) {
+    if (actor == ownActor) {
       out.emit(new Event.Refused(peer.node, actor, batch.first(), ErrorCode.OPERATION_FORKED));
       return;
     }
@@ -368,7 +368,7 @@ public final class Replicator {
     }
     if (snapshotFrom == null
         && inflow.held().firstMissing(gone.actor(), 1) < gone.first()
-        && !Lane.sameOrigin(gone.actor(), ownActor)) {
+        && gone.actor() != ownActor) {
       snapshotFrom = peer.node;
       out.emit(new Event.SnapshotNeeded(peer.node, gone.actor(), gone.first()));
       out.fetchSnapshot(peer.node);

@@ -17,9 +17,9 @@ class LaneTest {
       for (Lane lane : Lane.values()) {
         long actor = lane.actor(incarnation);
         assertEquals(lane, Lane.of(actor));
-        assertTrue(Lane.sameOrigin(actor, incarnation));
+        assertTrue(Lane.isOf(actor, incarnation));
       }
-      assertFalse(Lane.sameOrigin(incarnation, incarnation + (1 << 8)));
+      assertFalse(Lane.isOf(Lane.LOCAL.actor(incarnation), incarnation + (1 << 8)));
     }
   }
 

@@ -212,7 +212,7 @@ final class SimulatedReplica {
       long position = log.append(bytes);
       Dot dot = append.operation().dot();
       positions.put(dot, position);
-      if (Lane.sameOrigin(dot.actor(), incarnation)) {
+      if (Lane.isOf(dot.actor(), incarnation)) {
         world.originated(dot, digest(bytes));
       }
     } catch (ContinuumException refusal) {
