@@ -54,6 +54,7 @@ class ByteCodecTest {
         "",
         "plain",
         "is it?",
+        "a longer line? with the mark in its second word of eight bytes",
         "na\u00efve",
         "\u65e5\u672c\u8a9e",
         "\ud83d\ude00 pair",
@@ -69,7 +70,15 @@ class ByteCodecTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\ud83d", "a\ud83d", "\ude00", "\ude00\ud83d", "?\ud83d", "\u65e5\ud83dx"})
+      strings = {
+        "\ud83d",
+        "a\ud83d",
+        "\ude00",
+        "\ude00\ud83d",
+        "?\ud83d",
+        "eight, and \ude00 more",
+        "\u65e5\ud83dx"
+      })
   void halfASurrogatePairIsRefused(String text) {
     ContinuumException refused =
         assertThrows(ContinuumException.class, () -> out.writeString(text));

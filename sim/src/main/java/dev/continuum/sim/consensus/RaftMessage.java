@@ -6,6 +6,30 @@ import java.util.List;
 sealed interface RaftMessage {
   long term();
 
+  /** For people. */
+  default String words() {
+    return switch (this) {
+      case VoteRequest request ->
+          (request.pre() ? "would you vote" : "vote")
+              + " for me in term "
+              + request.term()
+              + ", my log ends at "
+              + request.lastIndex();
+      case VoteAnswer answer -> (answer.granted() ? "yes" : "no") + " in term " + answer.term();
+      case Append append ->
+          "append "
+              + append.entries().size()
+              + " after "
+              + append.prevIndex()
+              + ", committed "
+              + append.commit();
+      case Install install -> "snapshot up to " + install.base().index();
+      case AppendAnswer answer ->
+          answer.success() ? "have " + answer.match() : "try after " + answer.match();
+      case TimeoutNow _ -> "lead now";
+    };
+  }
+
   /** A candidate asks; with {@code pre} it only asks whether asking would help. */
   record VoteRequest(long term, boolean pre, long lastIndex, long lastTerm)
       implements RaftMessage {}

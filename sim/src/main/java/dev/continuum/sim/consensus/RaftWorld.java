@@ -1,9 +1,7 @@
 package dev.continuum.sim.consensus;
 
-import dev.continuum.core.consensus.Command;
 import dev.continuum.core.consensus.Proposal;
 import dev.continuum.core.consensus.ProposalCodec;
-import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.sim.membership.NetworkConditions;
 import dev.continuum.sim.membership.SimulatedNetwork;
@@ -16,19 +14,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A cluster of the model, its network, its clients, and time. One thread only.
- *
- * <p>Each client has one request at a time, sends it to any node, and sends it again, as the same
- * proposal, where it hears nothing for a while.
- */
+/** A cluster of the model, its network, its clients, and time. One thread only. */
 final class RaftWorld implements RaftNode.World {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long TICK_MILLIS = 10;
-  private static final long RETRY_MILLIS = 400;
-
-  /** The first half of clients' names. */
-  private static final long CLIENTS = 1;
 
   /** Sees what is decided. */
   interface Watcher {
@@ -55,7 +44,7 @@ final class RaftWorld implements RaftNode.World {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<RaftNode.Disk> disks = new ArrayList<>();
   private final List<@Nullable RaftNode> running = new ArrayList<>();
-  private final List<Client> clients = new ArrayList<>();
+  private final List<RaftClient> clients = new ArrayList<>();
   private Watcher watcher = NOBODY_WATCHES;
   private Consumer<String> journal = line -> {};
   private long nowNanos;
@@ -87,7 +76,7 @@ final class RaftWorld implements RaftNode.World {
       running.add(null);
     }
     for (int i = 0; i < clients; i++) {
-      this.clients.add(new Client(nodes + i));
+      this.clients.add(new RaftClient(this, nodes + i, i, mutant, random));
     }
   }
 
@@ -127,13 +116,17 @@ final class RaftWorld implements RaftNode.World {
     running.set(node, null);
   }
 
+  boolean isAsking() {
+    return asking;
+  }
+
   /** Clients begin nothing new; what they have begun they bring to an end. */
   void stopAsking() {
     asking = false;
   }
 
   boolean isAnswered() {
-    return clients.stream().allMatch(client -> client.open == null);
+    return clients.stream().noneMatch(RaftClient::isWaiting);
   }
 
   /** Asks the leader for other members; says what became of it. */
@@ -195,7 +188,7 @@ final class RaftWorld implements RaftNode.World {
 
   @Override
   public void send(int from, int to, RaftMessage message) {
-    note(() -> from + " to " + to + ": " + words(message));
+    note(() -> from + " to " + to + ": " + message.words());
     deliver(
         from,
         to,
@@ -246,9 +239,9 @@ final class RaftWorld implements RaftNode.World {
     }
     Proposal proposal = ProposalCodec.decode(proposed.command());
     watcher.applied(node, proposal, answer);
-    if (node.role() == RaftNode.Role.LEADER && proposal.proposer().high() == CLIENTS) {
-      Client client = clients.get((int) proposal.proposer().low());
-      deliver(node.id(), client.address, () -> client.hear(proposal.sequence(), index, answer));
+    if (node.role() == RaftNode.Role.LEADER && proposal.proposer().high() == RaftClient.NAMES) {
+      RaftClient client = clients.get((int) proposal.proposer().low());
+      deliver(node.id(), client.address(), () -> client.hear(proposal.sequence(), index, answer));
     }
   }
 
@@ -272,30 +265,6 @@ final class RaftWorld implements RaftNode.World {
     if (isJournalled) {
       journal.accept(String.format(Locale.ROOT, "%8.3f  %s", nowNanos / 1e6, line.get()));
     }
-  }
-
-  private static String words(RaftMessage message) {
-    return switch (message) {
-      case RaftMessage.VoteRequest request ->
-          (request.pre() ? "would you vote" : "vote")
-              + " for me in term "
-              + request.term()
-              + ", my log ends at "
-              + request.lastIndex();
-      case RaftMessage.VoteAnswer answer ->
-          (answer.granted() ? "yes" : "no") + " in term " + answer.term();
-      case RaftMessage.Append append ->
-          "append "
-              + append.entries().size()
-              + " after "
-              + append.prevIndex()
-              + ", committed "
-              + append.commit();
-      case RaftMessage.Install install -> "snapshot up to " + install.base().index();
-      case RaftMessage.AppendAnswer answer ->
-          answer.success() ? "have " + answer.match() : "try after " + answer.match();
-      case RaftMessage.TimeoutNow _ -> "lead now";
-    };
   }
 
   private void tick(RaftNode node) {
@@ -323,75 +292,6 @@ final class RaftWorld implements RaftNode.World {
     public int compareTo(Event other) {
       int byTime = Long.compare(atNanos, other.atNanos);
       return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
-
-  /** Asks, waits, asks again. */
-  private final class Client {
-    private final int address;
-    private final NodeId name;
-    private RaftHistory.@Nullable Asked open;
-    private int sequence;
-
-    Client(int address) {
-      this.address = address;
-      this.name = new NodeId(CLIENTS, address - nodes());
-      at(random.nextInt(100) * NANOS_PER_MILLI, this::ask);
-    }
-
-    void ask() {
-      if (asking && open == null) {
-        open = history.ask(name);
-        sequence++;
-        propose(sequence);
-      }
-    }
-
-    private void propose(int number) {
-      if (open == null || sequence != number) {
-        return;
-      }
-      byte[] command =
-          ProposalCodec.encode(
-              new Proposal(
-                  name,
-                  Proposal.sequence(0, number),
-                  nowMillis(),
-                  new Command.ConfigUpdate(
-                      "federation.coordinator.unhealthy_threshold",
-                      String.valueOf(1 + number % 100),
-                      -1)));
-      for (int to = 0; to < nodes(); to++) {
-        int node = to;
-        deliver(
-            address,
-            to,
-            () -> {
-              RaftNode target = running.get(node);
-              if (target != null) {
-                target.propose(command, nowMillis());
-              }
-            });
-      }
-      at(RETRY_MILLIS * NANOS_PER_MILLI, () -> retry(number));
-    }
-
-    private void retry(int number) {
-      if (mutant == RaftMutant.RETRIES_ANEW && open != null && sequence == number) {
-        propose(++sequence);
-      } else {
-        propose(number);
-      }
-    }
-
-    void hear(long number, long index, byte[] answer) {
-      RaftHistory.Asked request = open;
-      if (request != null && number == Proposal.sequence(0, sequence)) {
-        request.answer = answer;
-        request.answeredIndex = index;
-        open = null;
-        at(random.nextInt(60) * NANOS_PER_MILLI, this::ask);
-      }
     }
   }
 }
