@@ -54,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
     registry.register(new NodeMetrics(services.memory(), events::clients));
     registry.register(new ClusterMetrics(services.cluster()));
     registry.register(new FederationMetrics(services.federation()));
+    registry.register(new ReplicationMetrics(services.replication()));
     registry.register(new ProcessMetrics());
     List<HttpModule> modules = new ArrayList<>(api(options, limits, services));
     modules.add(events);
@@ -91,7 +92,8 @@ public final class ApiServer implements AutoCloseable {
         new ClusterRoutes(service, services.cluster(), paging),
         new FederationRoutes(services),
         new DecisionRoutes(services),
-        new ClusterConfigRoutes(services.federation()));
+        new ClusterConfigRoutes(services.federation()),
+        new ReplicationRoutes(services.replication()));
   }
 
   private static WebServer listen(ApiOptions options, Dispatcher dispatcher) {

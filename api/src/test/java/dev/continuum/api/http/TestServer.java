@@ -77,7 +77,7 @@ final class TestServer implements AutoCloseable {
         ApiServer.start(
             options.at("127.0.0.1", 0),
             Limits.DEFAULT,
-            new NodeServices(service, cluster, federation),
+            new NodeServices(service, cluster, federation, Optional.empty()),
             new PrometheusRegistry(),
             more);
   }

@@ -108,7 +108,8 @@ public final class NodeProcess implements AutoCloseable {
                   runtime.service(),
                   cluster.map(node -> node.transport().service()),
                   Optional.of(
-                      cluster.isPresent() ? cluster.get().federation() : lone.orElseThrow())),
+                      cluster.isPresent() ? cluster.get().federation() : lone.orElseThrow()),
+                  cluster.map(ClusterNode::replication)),
               new PrometheusRegistry(),
               List.of(new ConsoleModule(), mcp(runtime.service(), limits, version)));
       NodeProcess process = new NodeProcess(folder, runtime, server, cluster, lone, host);
