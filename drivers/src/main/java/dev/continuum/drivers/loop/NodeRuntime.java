@@ -14,6 +14,7 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.SpaceName;
 import dev.continuum.drivers.log.DataDirLock;
 import dev.continuum.drivers.log.SegmentedLog;
+import dev.continuum.drivers.log.SyncPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,6 +71,8 @@ public final class NodeRuntime implements AutoCloseable {
     Warnings warnings = new Warnings();
     parts.push(DataDirLock.acquire(folder));
     NodeIdentity identity = NodeIdentity.open(folder, options.random(), warnings);
+    UnsyncedMark mark = new UnsyncedMark(folder);
+    parts.push(mark);
     LogSignals signals = new LogSignals();
     SegmentedLog log = SegmentedLog.open(options.log(), signals);
     parts.push(log);
@@ -88,9 +91,10 @@ public final class NodeRuntime implements AutoCloseable {
     state = recovery.recover();
     replayedOperations = recovery.replayedOperations();
     parts.push(state);
-    if (recovery.lostOperations() > 0) {
+    if (recovery.lostOperations() > 0 || mark.isLeft()) {
       identity = identity.withNewActor(folder, options.random());
     }
+    mark.begin(options.log().sync() != SyncPolicy.ALWAYS);
 
     Path indexFolder = folder.resolve(NodeOptions.INDEX_FOLDER);
     RebuildableIndex index =

@@ -1,6 +1,8 @@
 package dev.continuum.drivers.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +12,11 @@ import dev.continuum.core.node.MemoryService.WriteOptions;
 import dev.continuum.core.node.MemoryService.Written;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
+import dev.continuum.drivers.log.SyncPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +64,28 @@ class NodeRuntimeTest {
           node.service().recall(Drafts.query(NodeRuntime.DEFAULT_SPACE, "kettle"));
       assertEquals(1, answer.memories().size());
       assertTrue(node.service().status().warnings().isEmpty());
+    }
+  }
+
+  @Test
+  void givesNoDotOutTwiceWhereTheEndOfItsLogIsUnknown() throws IOException {
+    NodeOptions options = NodeOptions.in(folder);
+    NodeOptions unsynced =
+        options.withLog(options.log().withSync(SyncPolicy.NEVER, Duration.ofMillis(100)));
+    Path mark = folder.resolve(UnsyncedMark.FILE_NAME);
+    long actor;
+    try (NodeRuntime node = NodeRuntime.open(unsynced)) {
+      actor = node.replicated().incarnation();
+      assertTrue(Files.exists(mark));
+    }
+    assertFalse(Files.exists(mark));
+    try (NodeRuntime node = NodeRuntime.open(unsynced)) {
+      assertEquals(actor, node.replicated().incarnation());
+    }
+    Files.createFile(mark); // as after a power cut
+    try (NodeRuntime node = NodeRuntime.open(options)) {
+      assertNotEquals(actor, node.replicated().incarnation());
+      assertFalse(Files.exists(mark));
     }
   }
 
