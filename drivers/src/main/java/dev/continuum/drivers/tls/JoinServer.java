@@ -35,10 +35,14 @@ public final class JoinServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JoinServer.class);
   private static final int BACKLOG = 128;
 
+  /** What the JDK says where this side has closed the socket. */
+  private static final String CLOSED_HERE = "Socket closed";
+
   private final NodeTls tls;
   private final ClusterAuthority authority;
   private final Admission admission;
   private final JoinServerOptions options;
+
   private final Consumer<ContinuumException> refusals;
   private final ServerSocket listener;
   private final Semaphore slots;
@@ -178,6 +182,8 @@ public final class JoinServer implements AutoCloseable {
       refusals.accept(e);
     } catch (SSLException e) {
       refusals.accept(Refusals.find(e).orElseGet(() -> Refusals.unexplained(e)));
+    } catch (SocketException e) {
+      broken(e);
     } catch (IOException e) {
       LOG.debug("join port: {}", e.getMessage());
     } catch (RuntimeException e) {
@@ -187,6 +193,15 @@ public final class JoinServer implements AutoCloseable {
       open.remove(socket);
       addresses.closed(socket.getInetAddress());
       slots.release();
+    }
+  }
+
+  /** Who refuses our certificate may reset the connection before its alert is read. */
+  private void broken(SocketException e) {
+    if (CLOSED_HERE.equals(e.getMessage())) {
+      LOG.debug("join port: it took too long, or the node stops");
+    } else {
+      refusals.accept(Refusals.unexplained(e));
     }
   }
 
