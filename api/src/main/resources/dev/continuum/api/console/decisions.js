@@ -140,8 +140,9 @@ async function refresh() {
   try {
     const status = await api.federation();
     view.status = status;
-    $("decisions").hidden = status.mode === "none";
-    if (status.mode !== "none") {
+    const together = status.mode !== "none" && status.mode !== "single"; // else there is nobody to agree with
+    $("decisions").hidden = !together;
+    if (together) {
       const [report, list] = await Promise.all([api.clusterHealth(), api.groups()]);
       // It takes a round of the voters, so it is asked for only where it is seen.
       if ($("decisions").open && !view.configuration) await readConfiguration();
