@@ -1,12 +1,9 @@
 package dev.continuum.core.reconcile;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import dev.continuum.core.memory.GoldenFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,41 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dcontinuum.golden=rewrite} to write the effects anew, and review the difference.
  */
 class ReconcileScenarioTest {
-  private static final Path SCENARIOS = Path.of("src/test/resources/scenarios/reconcile");
-
   static List<Path> scenarios() throws IOException {
-    try (Stream<Path> files = Files.list(SCENARIOS)) {
-      return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
-    }
+    return GoldenFiles.in("reconcile");
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
   void effectsAreAsWritten(Path scenario) throws IOException {
-    String written = Files.readString(scenario);
-    String actual = replay(written);
-    if ("rewrite".equals(System.getProperty("continuum.golden"))) {
-      Files.writeString(scenario, actual);
-    } else {
-      assertEquals(written, actual, scenario + " (rewrite with -Dcontinuum.golden=rewrite)");
-    }
-  }
-
-  private static String replay(String scenario) {
-    ReconcileScript script = new ReconcileScript();
-    StringBuilder text = new StringBuilder();
-    scenario
-        .lines()
-        .filter(line -> !line.startsWith("< "))
-        .forEach(
-            line -> {
-              text.append(line).append('\n');
-              if (line.startsWith("> ")) {
-                for (String effect : script.run(line.substring(2))) {
-                  text.append("< ").append(effect).append('\n');
-                }
-              }
-            });
-    return text.toString();
+    GoldenFiles.check(scenario, new ReconcileScript()::run);
   }
 }
