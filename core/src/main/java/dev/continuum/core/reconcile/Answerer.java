@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #receive} for each message, in order. It decides nothing, and bounds what an asker can
  * make it do: levels go down only, scopes forward only, and symbols and rows have limits.
  */
-public final class Answerer {
+public final class Answerer extends Side {
   /** Most rows that are coded at once: 80 MiB. */
   public static final int MAX_SCOPE_ROWS = 1 << 22;
 
@@ -22,7 +22,6 @@ public final class Answerer {
 
   private final HashTree tree;
   private final Rows rows;
-  private final List<Effect> effects = new ArrayList<>();
 
   private Phase phase = Phase.NEW;
   private int lastLevel;
@@ -36,8 +35,7 @@ public final class Answerer {
   private enum Phase {
     NEW,
     WALKING,
-    CODING,
-    OVER
+    CODING
   }
 
   /**
@@ -48,40 +46,14 @@ public final class Answerer {
     this.rows = rows;
   }
 
-  public List<Effect> receive(Message message) {
-    if (phase == Phase.OVER) {
-      return List.of();
-    }
-    try {
-      step(message);
-    } catch (ContinuumException wrong) {
-      effects.clear();
-      send(new Message.Stop(Message.Reason.REFUSED));
-      end(Asker.refused(wrong));
-    }
-    return taken();
-  }
-
-  /** The caller wants no more of it. */
-  public List<Effect> cancel() {
-    if (phase != Phase.OVER) {
-      send(new Message.Stop(Message.Reason.CANCELLED));
-      end(new Effect.Stopped(Message.Reason.CANCELLED));
-    }
-    return taken();
-  }
-
-  public boolean isOver() {
-    return phase == Phase.OVER;
-  }
-
-  private void step(Message message) {
+  @Override
+  void step(Message message) {
     switch (message) {
       case Message.Compare compare when phase == Phase.NEW -> compare(compare);
       case Message.Descend descend when phase == Phase.WALKING -> descend(descend.parents());
       case Message.Begin begin when phase != Phase.NEW -> begin(begin);
       case Message.More more when phase == Phase.CODING -> code(more.symbols());
-      case Message.Fetch fetch when phase == Phase.CODING -> offer(fetch.items());
+      case Message.Fetch fetch when phase == Phase.CODING -> fetched(fetch.items());
       case Message.Done done when phase == Phase.CODING ->
           end(new Effect.Finished(offered, done.offered(), symbols));
       case Message.Stop stop -> stopped(stop.reason());
@@ -165,7 +137,7 @@ public final class Answerer {
     symbols += count;
   }
 
-  private void offer(List<Long> items) {
+  private void fetched(List<Long> items) {
     fetchedHere += items.size();
     if (items.isEmpty() || fetchedHere > coding(encoder).rows()) {
       throw refuse(
@@ -174,7 +146,7 @@ public final class Answerer {
     long[] sorted = items.stream().mapToLong(Long::longValue).sorted().toArray();
     List<RowDigest> found = PortionDecoder.find(rows, coding(scope), coding(hash), sorted);
     offered += found.size();
-    effects.add(new Effect.Offer(found));
+    offer(found);
   }
 
   private static <T> T coding(@Nullable T value) {
@@ -184,27 +156,9 @@ public final class Answerer {
     return value;
   }
 
-  private void stopped(Message.Reason reason) {
-    end(
-        reason == Message.Reason.EVERYTHING
-            ? new Effect.Everything(Effect.Why.OTHER_SIDE, 0)
-            : new Effect.Stopped(reason));
-  }
-
-  private void send(Message message) {
-    effects.add(new Effect.Send(message));
-  }
-
-  private void end(Effect last) {
-    phase = Phase.OVER;
+  @Override
+  void release() {
     encoder = null;
-    effects.add(last);
-  }
-
-  private List<Effect> taken() {
-    List<Effect> taken = List.copyOf(effects);
-    effects.clear();
-    return taken;
   }
 
   private static ContinuumException refuse(

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start} once, then {@link #receive} for each message, in order. It says with the last
  * effect that it is over; what comes later is dropped.
  */
-public final class Asker {
+public final class Asker extends Side {
   private final HashTree tree;
   private final Rows rows;
   private final SipKey salt;
   private final ReconcileOptions options;
   private final TreeWalk walk;
-  private final List<Effect> effects = new ArrayList<>();
   private final Deque<Scope> portions = new ArrayDeque<>();
 
   private Phase phase = Phase.NEW;
@@ -40,8 +39,7 @@ public final class Asker {
     NEW,
     COMPARING,
     WALKING,
-    DECODING,
-    OVER
+    DECODING
   }
 
   /**
@@ -58,48 +56,16 @@ public final class Asker {
 
   /** Asks the first question. */
   public List<Effect> start() {
-    if (phase != Phase.NEW) {
-      throw new IllegalStateException("phase: " + phase + " (expected: NEW)");
+    if (phase != Phase.NEW || isOver()) {
+      throw new IllegalStateException("phase: " + phase + " (expected: NEW, and not over)");
     }
     phase = Phase.COMPARING;
     send(new Message.Compare(tree.fingerprint(), tree.rows()));
     return taken();
   }
 
-  public List<Effect> receive(Message message) {
-    if (phase == Phase.OVER) {
-      return List.of();
-    }
-    try {
-      step(message);
-    } catch (ContinuumException wrong) {
-      effects.clear();
-      send(new Message.Stop(Message.Reason.REFUSED));
-      end(refused(wrong));
-    }
-    return taken();
-  }
-
-  /** The caller wants no more of it. */
-  public List<Effect> cancel() {
-    if (phase != Phase.OVER) {
-      send(new Message.Stop(Message.Reason.CANCELLED));
-      end(new Effect.Stopped(Message.Reason.CANCELLED));
-    }
-    return taken();
-  }
-
-  public boolean isOver() {
-    return phase == Phase.OVER;
-  }
-
-  static Effect refused(ContinuumException wrong) {
-    String field = wrong.fieldPath();
-    return new Effect.Refused(
-        wrong.code(), field == null ? "message" : field, String.valueOf(wrong.getMessage()));
-  }
-
-  private void step(Message message) {
+  @Override
+  void step(Message message) {
     switch (message) {
       case Message.Equal equal when phase == Phase.COMPARING ->
           end(new Effect.Agreed(tree.fingerprint(), tree.rows()));
@@ -189,7 +155,7 @@ public final class Asker {
     onlyThere += lacking.length;
     for (int from = 0; from < offered.size(); from += Effect.MAX_OFFERED_ROWS) {
       int to = Math.min(offered.size(), from + Effect.MAX_OFFERED_ROWS);
-      effects.add(new Effect.Offer(offered.subList(from, to)));
+      offer(offered.subList(from, to));
     }
     for (int from = 0; from < lacking.length; from += Message.MAX_ITEMS) {
       List<Long> items = new ArrayList<>();
@@ -214,26 +180,8 @@ public final class Asker {
     end(new Effect.Everything(why, differing));
   }
 
-  private void stopped(Message.Reason reason) {
-    end(
-        reason == Message.Reason.EVERYTHING
-            ? new Effect.Everything(Effect.Why.OTHER_SIDE, 0)
-            : new Effect.Stopped(reason));
-  }
-
-  private void send(Message message) {
-    effects.add(new Effect.Send(message));
-  }
-
-  private void end(Effect last) {
-    phase = Phase.OVER;
+  @Override
+  void release() {
     portion = null;
-    effects.add(last);
-  }
-
-  private List<Effect> taken() {
-    List<Effect> taken = List.copyOf(effects);
-    effects.clear();
-    return taken;
   }
 }
