@@ -54,9 +54,13 @@ public final class AppliedOperations {
 
   /** The dot after every dot of the actor that is here. */
   public Dot next(long actor) {
+    return new Dot(actor, Math.addExact(last(actor), 1));
+  }
+
+  /** The largest counter of the actor that is here; 0 where there is none. */
+  public long last(long actor) {
     int range = rangeAtOrBefore(actor, Long.MAX_VALUE);
-    long last = range >= 0 && actors[range] == actor ? lasts[range] : 0;
-    return new Dot(actor, Math.addExact(last, 1));
+    return range >= 0 && actors[range] == actor ? lasts[range] : 0;
   }
 
   /** The first counter of the actor from one on that is not here. */

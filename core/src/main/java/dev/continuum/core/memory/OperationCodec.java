@@ -33,6 +33,9 @@ public final class OperationCodec {
 
   public static final int MAX_RETRY_KEY_CHARS = 255;
 
+  /** An operation's dot ends before so many bytes of it: version, kind, time, actor, counter. */
+  public static final int MAX_DOT_END = 1 + 1 + Long.BYTES + Long.BYTES + 10;
+
   public static final Codec<LoggedOperation> CODEC =
       Codec.of(OperationCodec::write, OperationCodec::read);
 
@@ -109,7 +112,10 @@ public final class OperationCodec {
     return new LoggedOperation(dot, time, operation, idempotency);
   }
 
-  /** The dot of an operation, without reading the rest; throws {@link DecodeException}. */
+  /**
+   * The dot of an operation from its first {@link #MAX_DOT_END} bytes; throws {@link
+   * DecodeException}.
+   */
   public static Dot dotOf(ByteReader in) {
     int from = in.position();
     int version = in.readByte("operation.version");

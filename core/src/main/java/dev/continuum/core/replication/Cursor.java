@@ -1,5 +1,6 @@
 package dev.continuum.core.replication;
 
+import dev.continuum.core.memory.AppliedOperations;
 import java.util.ArrayDeque;
 
 /** How far one actor's operations have been sent to one peer. One thread only. */
@@ -36,9 +37,9 @@ final class Cursor {
     return acknowledged;
   }
 
-  /** The last counter to send, of those that this node has. */
-  long limit(long held) {
-    return Math.min(last, held);
+  /** The last counter that can be sent now without a gap; below the next where there is none. */
+  long sendableThrough(AppliedOperations held) {
+    return Math.min(last, held.firstMissing(actor, next) - 1);
   }
 
   /** Sends up to a later counter too. */

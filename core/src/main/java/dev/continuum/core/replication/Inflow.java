@@ -97,7 +97,7 @@ final class Inflow {
     long actor = batch.actor();
     ErrorCode problem = problemOf(batch);
     if (problem == ErrorCode.OPERATION_FORKED && forked.add(actor)) {
-      out.emit(new Event.Forked(from, actor, through(reached, actor)));
+      out.emit(new Event.Forked(from, actor, reached.last(actor)));
     }
     if (problem != null) {
       refuse(from, actor, batch.first(), problem, out);
@@ -147,7 +147,7 @@ final class Inflow {
     Set<NodeId> others = new LinkedHashSet<>();
     line.waiting.forEach(waiting -> others.add(waiting.from));
     others.remove(refused.from);
-    others.forEach(other -> out.send(other, new Message.Refused(actor, through(held, actor), why)));
+    others.forEach(other -> out.send(other, new Message.Refused(actor, held.last(actor), why)));
   }
 
   private void reach(Line line) {
@@ -174,7 +174,7 @@ final class Inflow {
 
   private void refuse(NodeId from, long actor, long first, ErrorCode why, Out out) {
     refusals++;
-    out.send(from, new Message.Refused(actor, through(reached, actor), why));
+    out.send(from, new Message.Refused(actor, reached.last(actor), why));
     out.emit(new Event.Refused(from, actor, first, why));
   }
 
@@ -212,10 +212,5 @@ final class Inflow {
     }
     long mine = digestOf(batch.actor(), last);
     return mine != Message.UNKNOWN && mine != theirs;
-  }
-
-  /** The last counter of an actor before which nothing is missing after the first that is here. */
-  static long through(AppliedOperations operations, long actor) {
-    return operations.next(actor).counter() - 1;
   }
 }

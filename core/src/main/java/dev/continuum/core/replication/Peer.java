@@ -60,8 +60,7 @@ final class Peer {
     List<Cursor> all = new ArrayList<>(cursors.values());
     for (int i = 0; i < all.size(); i++) {
       Cursor cursor = all.get((turn + i) % all.size());
-      long there = held.firstMissing(cursor.actor, cursor.next()) - 1;
-      if (!cursor.isPaused(nowNanos) && cursor.next() <= cursor.limit(there)) {
+      if (!cursor.isPaused(nowNanos) && cursor.next() <= cursor.sendableThrough(held)) {
         turn = (turn + i + 1) % all.size();
         transmitting = cursor;
         return cursor;

@@ -98,7 +98,7 @@ public final class Replicator {
    */
   public void applied(long nowNanos, AppliedOperations now, long digest, Out out) {
     AppliedOperations lane = now.of(Lane.EVERYWHERE);
-    long through = Inflow.through(lane, ownActor);
+    long through = lane.last(ownActor);
     if (through > 0 && digest != Message.UNKNOWN) {
       inflow.note(ownActor, through, digest);
     }
@@ -210,7 +210,7 @@ public final class Replicator {
 
   /** How far each peer is, in the order in which they came. */
   public List<PeerProgress> progress() {
-    long own = Inflow.through(inflow.held(), ownActor);
+    long own = inflow.held().last(ownActor);
     List<PeerProgress> progress = new ArrayList<>();
     for (Peer peer : peers.values()) {
       Cursor cursor = peer.cursor(ownActor);
@@ -232,7 +232,7 @@ public final class Replicator {
 
   private Message.Holds holdsFor(Peer peer, boolean first) {
     AppliedOperations held = inflow.held();
-    long through = peer.isGreeted() ? Inflow.through(held, peer.actor) : 0;
+    long through = peer.isGreeted() ? held.last(peer.actor) : 0;
     long yours = through == 0 ? Message.UNKNOWN : inflow.digestOf(peer.actor, through);
     return new Message.Holds(ownActor, held, yours, first);
   }
@@ -259,8 +259,8 @@ public final class Replicator {
   }
 
   private void reportLostTail(Peer peer, long digest, Out out) {
-    long mine = Inflow.through(inflow.held(), ownActor);
-    long theirs = Inflow.through(peer.theirs, ownActor);
+    long mine = inflow.held().last(ownActor);
+    long theirs = peer.theirs.last(ownActor);
     boolean known = theirs > 0 && theirs <= mine && digest != Message.UNKNOWN;
     long own = known ? inflow.digestOf(ownActor, theirs) : Message.UNKNOWN;
     if (theirs > mine || (own != Message.UNKNOWN && own != digest)) {
@@ -354,7 +354,7 @@ public final class Replicator {
     } else if (refused.why() == ErrorCode.OPERATION_FORKED) {
       peer.close(cursor);
       peer.refusesOwn = true;
-      lostTail(peer, Inflow.through(inflow.held(), ownActor), refused.through(), out);
+      lostTail(peer, inflow.held().last(ownActor), refused.through(), out);
     } else {
       long through = Math.min(refused.through(), cursor.next() - 1);
       peer.refused(cursor, through, nowNanos, options.retryNanos());
@@ -384,9 +384,8 @@ public final class Replicator {
   private void pump(long nowNanos, Peer peer, Out out) {
     Cursor cursor = peer.nextToSend(inflow.held(), options.windowBytes(), nowNanos);
     if (cursor != null) {
-      long there = inflow.held().firstMissing(cursor.actor, cursor.next()) - 1;
-      out.transmit(
-          peer.node, cursor.actor, cursor.next(), cursor.limit(there), options.batchBytes());
+      long through = cursor.sendableThrough(inflow.held());
+      out.transmit(peer.node, cursor.actor, cursor.next(), through, options.batchBytes());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.continuum.drivers.log.LogCursor;
 import dev.continuum.drivers.log.LogEntry;
 import dev.continuum.drivers.log.LogRecord;
 import dev.continuum.drivers.log.SegmentedLog;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,7 +93,10 @@ final class OriginIndex {
   /** Whose operation a record is; null where it is none that can be read. */
   static @Nullable Dot dotOf(LogRecord found) {
     try {
-      return OperationCodec.dotOf(new ByteReader(found.copyPayload()));
+      ByteBuffer payload = found.payload();
+      byte[] head = new byte[Math.min(payload.remaining(), OperationCodec.MAX_DOT_END)];
+      payload.get(payload.position(), head);
+      return OperationCodec.dotOf(new ByteReader(head));
     } catch (DecodeException e) {
       return null;
     }

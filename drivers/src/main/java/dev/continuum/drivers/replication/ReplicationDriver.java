@@ -207,7 +207,7 @@ public final class ReplicationDriver implements ReplicationService, AutoCloseabl
           () -> {
             changePosted.set(false);
             long own = replicator.ownActor();
-            long through = log.applied().next(own).counter() - 1;
+            long through = log.applied().last(own);
             long digest =
                 through == 0 || replicator.held().contains(new Dot(own, through))
                     ? Message.UNKNOWN
@@ -347,7 +347,7 @@ public final class ReplicationDriver implements ReplicationService, AutoCloseabl
           LOG.warn(
               "replication: operations from {} of {} on were refused: {}",
               refused.from(),
-              Long.toHexString(refused.actor()) + "-" + refused.first(),
+              new Dot(refused.actor(), refused.first()),
               refused.why().slug());
         }
       }

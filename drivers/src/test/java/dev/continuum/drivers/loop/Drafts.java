@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** Short forms of requests for tests. */
-final class Drafts {
+public final class Drafts {
   private Drafts() {}
 
-  static MemoryDraft episode(String content) {
+  public static MemoryDraft episode(String content) {
     return new MemoryDraft(
         null,
         MemoryDraft.DEFAULT_KIND,

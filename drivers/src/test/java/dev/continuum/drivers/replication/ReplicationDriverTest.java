@@ -9,7 +9,6 @@ import dev.continuum.core.membership.MembershipOptions;
 import dev.continuum.core.membership.Metadata;
 import dev.continuum.core.memory.AppliedOperations;
 import dev.continuum.core.memory.Memory;
-import dev.continuum.core.memory.MemoryDraft;
 import dev.continuum.core.memory.SpaceSettings;
 import dev.continuum.core.memory.SpaceSettings.Consistency;
 import dev.continuum.core.node.MemoryService.WriteOptions;
@@ -18,6 +17,7 @@ import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.SeededRandom;
 import dev.continuum.core.value.SpaceName;
+import dev.continuum.drivers.loop.Drafts;
 import dev.continuum.drivers.loop.NodeOptions;
 import dev.continuum.drivers.loop.NodeRuntime;
 import dev.continuum.drivers.net.rpc.Await;
@@ -35,7 +35,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +59,7 @@ class ReplicationDriverTest {
       NodeRuntime runtime, ClusterTransport transport, ReplicationDriver replication)
       implements AutoCloseable {
     void remember(String content) {
-      runtime.service().remember(TEAM, episode(content), WriteOptions.DEFAULT).join();
+      runtime.service().remember(TEAM, Drafts.episode(content), WriteOptions.DEFAULT).join();
     }
 
     TreeSet<String> contents() {
@@ -230,25 +229,6 @@ class ReplicationDriverTest {
     ReplicationDriver replication =
         ReplicationDriver.start(transport, runtime.replicated(), OFTEN, new SeededRandom(7));
     nodes.put(name, new Running(runtime, transport, replication));
-  }
-
-  private static MemoryDraft episode(String content) {
-    return new MemoryDraft(
-        null,
-        MemoryDraft.DEFAULT_KIND,
-        content,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        1,
-        null,
-        new TreeMap<>(),
-        null,
-        null,
-        null,
-        List.of());
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -117,7 +117,7 @@ final class SimulatedReplica {
     apply(batch.operations(), batch.throughPosition());
     step(new NodeInput.Applied(batch.throughPosition()));
     long own = replicator.ownActor();
-    long through = machine.context().next(own).counter() - 1;
+    long through = machine.context().last(own);
     long digest = through == 0 ? Message.UNKNOWN : digestOf(new Dot(own, through));
     replicator.applied(nowNanos(), machine.context(), digest, out);
     run();
