@@ -7,6 +7,7 @@ import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.drivers.net.MembershipDriver;
+import dev.continuum.drivers.net.rpc.Answers;
 import dev.continuum.drivers.net.rpc.NodeLinks;
 import dev.continuum.drivers.net.rpc.RemoteChunks;
 import dev.continuum.drivers.net.wire.Answer;
@@ -60,7 +61,7 @@ final class LinkQuestions implements PeerQuestions {
 
   @Override
   public Answer ask(NodeId peer, Question question, Duration deadline) {
-    return PeerQuestions.orThrow(links.to(known(peer)).ask(question, deadline));
+    return Answers.orThrow(links.to(known(peer)).ask(question, deadline));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.continuum.core.node.FederationService.Departure;
 import dev.continuum.core.value.ContinuumException;
 import dev.continuum.core.value.ErrorCode;
 import dev.continuum.core.value.NodeId;
+import dev.continuum.drivers.net.rpc.Answers;
 import dev.continuum.drivers.net.rpc.DecidedAnswers;
 import dev.continuum.drivers.net.rpc.NodeCalls.ChunkSource;
 import dev.continuum.drivers.net.wire.Answer;
@@ -64,7 +65,7 @@ final class PeerAnswers implements DecidedAnswers {
                 "Run the same version on both nodes.");
       };
     } catch (ContinuumException e) {
-      return PeerQuestions.refusal(e);
+      return Answers.refusal(e);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.continuum.core.value.NodeId;
 import dev.continuum.core.value.PeerAddress;
 import dev.continuum.core.value.RandomSource;
 import dev.continuum.drivers.loop.ReplicatedLog;
+import dev.continuum.drivers.net.rpc.Answers;
 import dev.continuum.drivers.net.rpc.ClusterTransport;
 import dev.continuum.drivers.net.wire.Answer;
 import dev.continuum.drivers.net.wire.Question;
@@ -226,7 +227,7 @@ public final class ReplicationDriver implements ReplicationService, AutoCloseabl
       }
     } catch (DecodeException e) {
       LOG.warn("replication: what {} sent cannot be read: {}", caller, e.getMessage());
-      return refusal(ErrorCode.BODY_INVALID, e.getMessage());
+      return refusal(ErrorCode.BODY_INVALID, String.valueOf(e.getMessage()));
     }
     CompletableFuture<Answer> taken = new CompletableFuture<>();
     inbox.add(
@@ -246,13 +247,8 @@ public final class ReplicationDriver implements ReplicationService, AutoCloseabl
     }
   }
 
-  private static Answer refusal(ErrorCode code, @Nullable String message) {
-    return Answer.newBuilder()
-        .setRefusal(
-            Answer.Refusal.newBuilder()
-                .setCode(code.slug())
-                .setMessage(message == null ? "" : message))
-        .build();
+  private static Answer refusal(ErrorCode code, String message) {
+    return Answers.refusal(ContinuumException.of(code, message));
   }
 
   private static long digest(byte[] operation) {
